@@ -1,0 +1,35 @@
+"""The libraries that take long to import, each imported when it is first used.
+
+``sarcokg ask`` must start about as fast as the engine alone.
+This is the only place that delays an import; the other modules import from here.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import networkx
+    import owlready2
+    import pyshacl
+    import rdflib
+    from scipy import stats
+else:
+
+    class _Late:
+        """A module that is imported when one of its names is first asked for."""
+
+        def __init__(self, name: str) -> None:
+            self._name = name
+
+        def __getattr__(self, attribute: str) -> Any:  # noqa: ANN401 - whatever the module holds
+            return getattr(importlib.import_module(self._name), attribute)
+
+    networkx = _Late("networkx")
+    owlready2 = _Late("owlready2")
+    pyshacl = _Late("pyshacl")
+    rdflib = _Late("rdflib")
+    stats = _Late("scipy.stats")
+
+__all__ = ["networkx", "owlready2", "pyshacl", "rdflib", "stats"]

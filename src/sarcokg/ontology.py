@@ -1,0 +1,203 @@
+"""The ontology: its modules loaded, and what a record needs to know of each term.
+
+Turns ``ontology/`` into quads and into two tables, classes and properties,
+whose annotations (``ontology/modules/record.ttl``) say how records become RDF.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from sarcokg.errors import RefusedError, Defect
+from sarcokg.identifiers import ONTOLOGY, graph_iri
+from sarcokg.store import Quad, Store, canonical, parse_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["ClassTerm", "Ontology", "PropertyTerm", "Unfolding", "load_ontology"]
+
+ONTOLOGY_GRAPH = graph_iri("ontology")
+
+#: Every class and property with its annotations; one row a value.
+_TERMS = """
+SELECT ?term ?annotation ?value WHERE {
+  ?term a ?type .
+  FILTER(?type IN (owl:Class, owl:ObjectProperty, owl:DatatypeProperty, owl:AnnotationProperty))
+  ?term ?annotation ?value .
+  FILTER(isIRI(?term))
+}
+ORDER BY ?term ?annotation ?value
+"""
+
+_ANCESTORS = """
+SELECT ?term ?ancestor WHERE {
+  ?term a owl:Class ; rdfs:subClassOf* ?ancestor .
+  FILTER(isIRI(?term) && isIRI(?ancestor))
+}
+ORDER BY ?term ?ancestor
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassTerm:
+    """A class as a record meets it.
+
+    ``kind`` and ``keyed_by`` mint the identifiers of its individuals;
+    ``splits_off`` names the property and class of what a statement is about.
+    """
+
+    iri: str
+    ancestors: frozenset[str]
+    kind: str | None
+    keyed_by: tuple[str, ...]
+    splits_off: tuple[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unfolding:
+    """How a short form of a record unfolds: a list into ``items``, a map into nodes of ``into``."""
+
+    items: tuple[str, ...] = ()
+    into: str = ""
+    key: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyTerm:
+    """A property as a record meets it; ``range`` is the IRI of a class or datatype."""
+
+    iri: str
+    range: str | None
+    is_object: bool
+    printed_form: str | None
+    unfolding: Unfolding | None
+
+
+@dataclass(frozen=True)
+class Ontology:
+    """The loaded ontology with the context that gives records their keys."""
+
+    quads: tuple[Quad, ...]
+    context: dict[str, Any]
+    classes: dict[str, ClassTerm]
+    properties: dict[str, PropertyTerm]
+
+    @cached_property
+    def keys(self) -> dict[str, str]:
+        """The keys of records, each with the IRI of its property."""
+        return {key: self.expand(entry["@id"]) for key, entry in self.context.items() if isinstance(entry, dict)}
+
+    @cached_property
+    def key_of_property(self) -> dict[str, str]:
+        """The properties, each with the key that records write."""
+        return {iri: key for key, iri in self.keys.items()}
+
+    def expand(self, name: str) -> str:
+        """Return the IRI of a name such as ``sarco:drug``, by the context's prefixes."""
+        prefix, _, local = name.partition(":")
+        return f"{self.context[prefix]}{local}"
+
+    def kind(self, class_iri: str) -> str | None:
+        """Return the identifier kind of a class, its own or its nearest ancestor's."""
+        return self._declared(class_iri).kind
+
+    def keyed_by(self, class_iri: str) -> tuple[str, ...]:
+        """Return the properties that form the identifiers of a class."""
+        return self._declared(class_iri).keyed_by
+
+    def is_a(self, class_iri: str, ancestor: str) -> bool:
+        """Tell whether a class is another or descends from it."""
+        return class_iri in self.classes and ancestor in self.classes[class_iri].ancestors
+
+    def _declared(self, class_iri: str) -> ClassTerm:
+        term = self.classes[class_iri]
+        if term.kind:
+            return term
+        for ancestor in sorted(term.ancestors - {class_iri}):
+            if ancestor in self.classes and self.classes[ancestor].kind:
+                return self.classes[ancestor]
+        return term
+
+
+def load_ontology(folder: Path) -> Ontology:
+    """Load the header, every module and the context of an ontology folder.
+
+    Raises `QueryError` where a file is not Turtle, `RefusedError` where the context names no term.
+    """
+    files = [folder / "sarcokg.ttl", *sorted((folder / "modules").glob("*.ttl"))]
+    parsed = [quad for file in files for quad in parse_file(file, "turtle", ONTOLOGY_GRAPH)]
+    quads = tuple(canonical(parsed))
+    context = json.loads((folder / "context.jsonld").read_text(encoding="utf-8"))["@context"]
+    classes, properties = _terms(Store(quads))
+    ontology = Ontology(quads, context, classes, properties)
+    _check_context(ontology, str(folder / "context.jsonld"))
+    return ontology
+
+
+def _terms(store: Store) -> tuple[dict[str, ClassTerm], dict[str, PropertyTerm]]:
+    notes: dict[str, dict[str, list[str]]] = {}
+    for row in store.select(_TERMS):
+        term, annotation, value = (row[name] or "" for name in ("term", "annotation", "value"))
+        notes.setdefault(term, {}).setdefault(_local(annotation), []).append(value)
+    ancestors: dict[str, set[str]] = {}
+    for row in store.select(_ANCESTORS):
+        ancestors.setdefault(row["term"] or "", set()).add(row["ancestor"] or "")
+    classes = {
+        term: _class_term(term, frozenset(ancestors[term]), values)
+        for term, values in notes.items()
+        if term in ancestors
+    }
+    properties = {term: _property_term(term, values) for term, values in notes.items() if term not in ancestors}
+    return classes, properties
+
+
+def _class_term(iri: str, ancestors: frozenset[str], values: dict[str, list[str]]) -> ClassTerm:
+    splits_off = _words(values, "splitsOff")
+    return ClassTerm(
+        iri,
+        ancestors,
+        _first(values, "idKind"),
+        _words(values, "keyedBy"),
+        (ONTOLOGY + splits_off[0], ONTOLOGY + splits_off[1]) if splits_off else None,
+    )
+
+
+def _property_term(iri: str, values: dict[str, list[str]]) -> PropertyTerm:
+    unfolding = Unfolding(
+        tuple(ONTOLOGY + name for name in _words(values, "unfoldsItemsTo")),
+        *(ONTOLOGY + name if (name := _first(values, f"unfolds{part}")) else "" for part in ("Into", "KeyTo", "ValueTo")),
+    )
+    return PropertyTerm(
+        iri,
+        _first(values, "range"),
+        any(value.endswith("#ObjectProperty") for value in values["type"]),
+        _first(values, "printedForm"),
+        unfolding if unfolding != Unfolding() else None,
+    )
+
+
+def _check_context(ontology: Ontology, file: str) -> None:
+    unknown = [
+        Defect(file, 0, "context-without-term", key, iri, "the context names a property that no module declares", "Declare it.")
+        for key, iri in ontology.keys.items()
+        if iri.startswith(ONTOLOGY) and iri not in ontology.properties
+    ]
+    if unknown:
+        raise RefusedError(unknown)
+
+
+def _local(iri: str) -> str:
+    return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+
+
+def _first(values: dict[str, list[str]], name: str) -> str | None:
+    return values[name][0] if name in values else None
+
+
+def _words(values: dict[str, list[str]], name: str) -> tuple[str, ...]:
+    return tuple((_first(values, name) or "").split())

@@ -1,0 +1,240 @@
+"""Releases: immutable folders that hold the graph and a manifest, and a pointer to the current one.
+
+A release is ``sarcokg.trig``, one block a named graph, and ``manifest.json``, which gives the place
+and the SHA-256 of each block, so that a question reads only the graphs that it names.
+A build writes a new folder, syncs it to disk and then replaces the pointer in one step;
+readers see the old release or the new one, never a mixture.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from sarcokg.errors import BuildBusyError, MissingReleaseError, ReleaseDamagedError
+from sarcokg.identifiers import GRAPH, ID, NAMESPACES, kind_of
+from sarcokg.store import Store, serialize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from sarcokg.project import Project
+    from sarcokg.store import Quad
+
+__all__ = ["Release", "compose", "locked", "open_release", "publish", "read_release", "write_files"]
+
+TRIG: Final = "sarcokg.trig"
+MANIFEST: Final = "manifest.json"
+_POINTER: Final = "current"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release that was read from a folder; its files are checked as they are read."""
+
+    folder: Path
+    manifest: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The release's name: the program's version and the digest of the graph."""
+        return str(self.manifest["release"])
+
+    @property
+    def graphs(self) -> list[str]:
+        """The IRIs of the named graphs, in the order of the file."""
+        return [graph["iri"] for graph in self.manifest["graphs"]]
+
+    def load(self, names: Iterable[str]) -> Store:
+        """Load graphs into memory: ``sources`` for all sources, or the name of one graph.
+
+        Raises `ReleaseDamagedError` where a block differs from the manifest.
+        """
+        wanted = tuple(names)
+        blocks = [graph for graph in self.manifest["graphs"] if _is_wanted(graph["iri"], wanted)]
+        store = Store()
+        with (self.folder / TRIG).open("rb") as file:
+            prologue = file.read(self.manifest["prologue"])
+            for block in blocks:
+                file.seek(block["offset"])
+                text = file.read(block["bytes"])
+                if hashlib.sha256(text).hexdigest() != block["sha256"]:
+                    raise _damaged(self.folder / TRIG, f"the graph {block['iri']}")
+                store.load(prologue + text)
+        return store
+
+    def text(self) -> bytes:
+        """Return the whole graph as TriG.
+
+        Raises `ReleaseDamagedError` where the file differs from the manifest.
+        """
+        data = (self.folder / TRIG).read_bytes()
+        if hashlib.sha256(data).hexdigest() != self.manifest["files"][TRIG]["sha256"]:
+            raise _damaged(self.folder / TRIG, "the file")
+        return data
+
+
+def compose(quads: list[Quad], version: str, facts: Mapping[str, Any]) -> tuple[bytes, dict[str, Any]]:
+    """Return the TriG text of sorted quads and the manifest that describes it.
+
+    The release's name is made of the version and of what the graph holds: no clock is read.
+    """
+    prefixes = _prefixes(quads)
+    text = _styled(serialize(quads, "trig", prefixes))
+    digest = hashlib.sha256(text).hexdigest()
+    graphs = _blocks(text, quads)
+    manifest = {
+        "release": f"{version}-{digest[:12]}",
+        "version": version,
+        **facts,
+        "prologue": graphs[0]["offset"] if graphs else len(text),
+        "graphs": graphs,
+        "files": {TRIG: {"bytes": len(text), "sha256": digest}},
+    }
+    return text, manifest
+
+
+def write_files(folder: Path, text: bytes, manifest: Mapping[str, Any]) -> None:
+    """Write a release's two files into a folder, each synced to disk before it takes its name."""
+    _write(folder / TRIG, text)
+    _write(folder / MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode())
+
+
+def publish(project: Project, text: bytes, manifest: Mapping[str, Any]) -> Release:
+    """Write a release into a new folder of the project and make it the current one."""
+    releases = project.releases / "releases"
+    releases.mkdir(parents=True, exist_ok=True)
+    final = releases / str(manifest["release"])
+    if not final.is_dir():
+        staged = _staging_folder(releases)
+        write_files(staged, text, manifest)
+        _sync(staged)
+        staged.rename(final)
+        _sync(releases)
+    # The pointer is replaced last: until then every reader sees the release before.
+    _write(project.releases / _POINTER, f"{final.name}\n".encode())
+    return read_release(final)
+
+
+@contextmanager
+def locked(project: Project) -> Iterator[None]:
+    """Keep other builds of the project out.
+
+    Raises `BuildBusyError` at once where one is running. The system drops the lock of a killed build.
+    """
+    project.releases.mkdir(parents=True, exist_ok=True)
+    with (project.releases / "lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            message = f"{project.root}: another build is running. Wait until it has ended, then build again."
+            raise BuildBusyError(message) from None
+        for abandoned in (project.releases / "releases").glob(".staging-*"):
+            shutil.rmtree(abandoned, ignore_errors=True)
+        yield
+
+
+def open_release(project: Project | None, packaged: Path) -> Release:
+    """Return the current release of a project, or the one that the package carries.
+
+    Raises `MissingReleaseError` where a project has not been built.
+    """
+    if project is None:
+        return read_release(packaged / "graph")
+    pointer = project.releases / _POINTER
+    if pointer.is_file():
+        return read_release(project.releases / "releases" / pointer.read_text(encoding="utf-8").strip())
+    if (project.root / "graph" / MANIFEST).is_file():
+        return read_release(project.root / "graph")
+    message = f"{project.root}: the project has no release yet. Run `sarcokg build` there."
+    raise MissingReleaseError(message)
+
+
+def read_release(folder: Path) -> Release:
+    """Read a release's manifest.
+
+    Raises `ReleaseDamagedError` where it is missing or no manifest.
+    """
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return Release(folder, {"release": manifest["release"], **manifest})
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        message = f"{folder / MANIFEST}: no manifest of a release: {error}. Build again."
+        raise ReleaseDamagedError(message) from None
+
+
+def _is_wanted(iri: str, names: tuple[str, ...]) -> bool:
+    name = iri.removeprefix(GRAPH)
+    return name in names or (name.startswith("source/") and "sources" in names)
+
+
+def _prefixes(quads: list[Quad]) -> dict[str, str]:
+    """Return the prefixes of the vocabularies, and one for each kind of thing in the quads."""
+    terms = (term for quad in quads for term in (quad.subject, quad.predicate, quad.object))
+    kinds = {kind for term in terms if (kind := kind_of(getattr(term, "value", "")))}
+    return dict(sorted({**NAMESPACES, **{kind: f"{ID}{kind}/" for kind in kinds}}.items()))
+
+
+def _styled(text: bytes) -> bytes:
+    """Return TriG with its prefixes sorted and four spaces for a tab."""
+    lines = [line.expandtabs(4) if line.startswith(b"\t") else line for line in text.splitlines(keepends=True)]
+    prologue = sorted(line for line in lines if line.startswith(b"@prefix"))
+    return b"".join([*prologue, *lines[len(prologue) :]])
+
+
+def _blocks(text: bytes, quads: list[Quad]) -> list[dict[str, Any]]:
+    """Return the place of each named graph's block: the file is written graph by graph."""
+    sizes: dict[str, int] = {}
+    for quad in quads:
+        sizes[quad.graph_name.value] = sizes.get(quad.graph_name.value, 0) + 1
+    blocks: list[dict[str, Any]] = []
+    edges = [*_block_starts(text), len(text)]
+    for (iri, count), start, end in zip(sizes.items(), edges[:-1], edges[1:], strict=True):
+        digest = hashlib.sha256(text[start:end]).hexdigest()
+        blocks.append({"iri": iri, "quads": count, "offset": start, "bytes": end - start, "sha256": digest})
+    return blocks
+
+
+def _block_starts(text: bytes) -> Iterator[int]:
+    """Yield where each block begins: an unindented line that ends in an opening brace."""
+    position = 0
+    for line in text.splitlines(keepends=True):
+        if line.endswith(b" {\n") and not line.startswith((b" ", b"\t")):
+            yield position
+        position += len(line)
+
+
+def _staging_folder(releases: Path) -> Path:
+    folder = releases / f".staging-{os.getpid()}"
+    folder.mkdir()
+    return folder
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: a synced copy takes the name in one step."""
+    copy = path.with_name(f".{path.name}.new")
+    with copy.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    copy.replace(path)
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _damaged(path: Path, what: str) -> ReleaseDamagedError:
+    return ReleaseDamagedError(f"{path}: {what} differs from the manifest. Build again, or install the package again.")
