@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sarcokg.lexicon import Lexicon
     from sarcokg.ontology import Ontology, Unfolding
 
-__all__ = ["Expanded", "Lines", "expand"]
+__all__ = ["MESSAGES", "Expanded", "Lines", "expand"]
 
 #: The line of each value: by node and property, with an empty property for the node itself.
 Lines = dict[tuple[str, str], tuple[str, int]]
@@ -32,9 +32,26 @@ _KEY: Final = NAMESPACES["skos"] + "notation"
 _XSD: Final = NAMESPACES["xsd"]
 #: What a figure may look like, and what to do where it looks otherwise.
 _LEXICAL: Final[dict[str, tuple[re.Pattern[str], str]]] = {
-    _XSD + "integer": (re.compile(r"-?(?:0|[1-9]\d{0,17})"), "Write a whole number, without leading zeros or separators."),
-    _XSD + "decimal": (re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,17})?"), "Write a number with a point and at most 17 decimals."),
+    _XSD + "integer": (
+        re.compile(r"-?(?:0|[1-9]\d{0,17})"),
+        "Write a whole number, without leading zeros or separators.",
+    ),
+    _XSD + "decimal": (
+        re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,17})?"),
+        "Write a number with a point and at most 17 decimals.",
+    ),
     _XSD + "boolean": (re.compile(r"true|false"), "Write true or false."),
+}
+#: What is wrong, for each rule of this step.
+MESSAGES: Final[dict[str, str]] = {
+    "ambiguous-reference": "several things here have this key",
+    "malformed-key": "not a key",
+    "missing-key": "nothing here to name the thing by",
+    "same-identifier": "the same thing twice",
+    "unknown-key": "no such key",
+    "unknown-term": "no term has this key",
+    "wrong-shape": "a value of the wrong shape",
+    "wrong-type": "not a value of this field's type",
 }
 
 
@@ -125,7 +142,7 @@ class _Expansion:
             elif isinstance(item, Mapping) and term is not None and term.is_object and term.range:
                 node.children.setdefault(iri, []).append(self.read(item, term.range, node))
             else:
-                self._add(item.line, "wrong-shape", key, "", "a value of the wrong shape", "Write one value, or a list of values.")
+                self._add(item.line, "wrong-shape", key, "", "Write one value, or a list of values.")
 
     def _unfold(self, node: _Node, form: Unfolding, value: Value, key: str) -> None:
         if form.items and isinstance(value, Sequence) and len(value.items) == len(form.items):
@@ -141,7 +158,7 @@ class _Expansion:
                 self._read_value(child, form.value, entry.value, key)
         else:
             shape = f"a list of {len(form.items)} values" if form.items else "a mapping"
-            self._add(value.line, "wrong-shape", key, "", "a short form of the wrong shape", f"Write {shape}.")
+            self._add(value.line, "wrong-shape", key, "", f"Write {shape}.")
 
     def _split(self, node: _Node, about: str, class_iri: str) -> None:
         """Move the keys of what a statement is about to a node of their own."""
@@ -161,10 +178,8 @@ class _Expansion:
             self._mint(node)
             other = seen.setdefault(node.iri, node)
             if other is not node and not self._same_measurand(node, other):
-                self._add(
-                    node.line, "same-identifier", "", key_of(node.iri), f"the same thing as on line {other.line}",
-                    "Give each a `reading` that names its place, or another `key`.",
-                )
+                value = f"{key_of(node.iri)}, first on line {other.line}"
+                self._add(node.line, "same-identifier", "", value, "Give each a `reading` of its own, or a `key`.")
 
     def _same_measurand(self, node: _Node, other: _Node) -> bool:
         return node.class_iri == other.class_iri and any(
@@ -176,7 +191,7 @@ class _Expansion:
             kind = self.ontology.kind(node.class_iri)
             parts = [self._key_part(node, iri) for iri in self._key_properties(node.class_iri)]
             if kind is None or not any(parts):
-                self._add(node.line, "missing-key", "key", "", "nothing here to name the thing by", "Give it a `key`.")
+                self._add(node.line, "missing-key", "key", "", "Give it a `key`.")
                 kind, parts = kind or "unnamed", [f"line-{node.line}"]
             node.iri = mint(kind, parts)
         return node.iri
@@ -195,10 +210,11 @@ class _Expansion:
     def _own_key(self, node: _Node) -> str | None:
         key = node.key()
         if key is None:
-            self._add(node.line, "missing-key", "key", "", "nothing here to name the thing by", "Give it a `key`.")
+            self._add(node.line, "missing-key", "key", "", "Give it a `key`.")
             return f"line-{node.line}"
         if not is_key(key):
-            self._add(node.texts[_KEY][0].line, "malformed-key", "key", key, "not a key", "Use letters, digits, points and hyphens.")
+            line = node.texts[_KEY][0].line
+            self._add(line, "malformed-key", "key", key, "Use letters, digits, points and hyphens.")
         return key
 
     def _enclosing(self, node: _Node, iri: str) -> _Node | None:
@@ -224,18 +240,21 @@ class _Expansion:
         return found or mint("unknown", [as_key(scalar.text) or "unknown"])
 
     def _nearest_here(self, node: _Node, target: str, scalar: Scalar) -> _Node | None:
-        """Return the record's own node with this key, the one that shares the nearest enclosure."""
+        """Return the record's own node with this key: in the nearest enclosure, the one least deep."""
         matches = [
             other
             for other in self.nodes
             if other is not node and other.key() == scalar.text and self.ontology.is_a(other.class_iri, target)
         ]
         for enclosure in (node, *node.ancestors()):
-            inside = [other for other in matches if enclosure in other.ancestors()]
-            if len(inside) > 1:
-                self._add(scalar.line, "ambiguous-reference", "", scalar.text, "several things here have this key", "Give them different keys.")
-            if inside:
-                return inside[0]
+            depths = {
+                other: list(other.ancestors()).index(enclosure) for other in matches if enclosure in other.ancestors()
+            }
+            nearest = [other for other, depth in depths.items() if depth == min(depths.values())]
+            if len(nearest) > 1:
+                self._add(scalar.line, "ambiguous-reference", "", scalar.text, "Give them different keys.")
+            if nearest:
+                return nearest[0]
         return None
 
     # ---- Emitting: JSON-LD nodes, with the line of every value
@@ -273,8 +292,7 @@ class _Expansion:
     def _literal(self, key: str, datatype: str | None, scalar: Scalar) -> str:
         pattern, repair = _LEXICAL.get(datatype or "", (None, ""))
         if pattern is not None and not pattern.fullmatch(scalar.text):
-            kind = (datatype or "").rsplit("#", 1)[-1]
-            self._add(scalar.line, "wrong-type", key, scalar.text, f"not of the type {kind}", repair)
+            self._add(scalar.line, "wrong-type", key, scalar.text, repair)
         return scalar.text
 
     # ---- Defects
@@ -282,16 +300,16 @@ class _Expansion:
     def _unknown_key(self, key: str, line: int) -> None:
         near = difflib.get_close_matches(key, self.ontology.keys, n=3)
         repair = f"Did you mean {' or '.join(near)}?" if near else "See the list of keys in docs/records.md."
-        self._add(line, "unknown-key", key, "", "no such key", repair)
+        self._add(line, "unknown-key", key, "", repair)
 
     def _unknown_term(self, iri: str, target: str, scalar: Scalar) -> None:
         own = [key for node in self.nodes if (key := node.key()) and self.ontology.is_a(node.class_iri, target)]
         near = [*difflib.get_close_matches(scalar.text, own, n=2), *self.lexicon.nearest(target, scalar.text)]
-        offer = f"Did you mean {' or '.join(dict.fromkeys(near))}?" if near else "Use the key of a term, or declare one."
-        self._add(scalar.line, "unknown-term", self._key_of(iri), scalar.text, f"no {key_of(target)} has this key", offer)
+        named = f"Did you mean {' or '.join(dict.fromkeys(near))}?" if near else "Use a declared key, or declare it."
+        self._add(scalar.line, "unknown-term", self._key_of(iri), f"{key_of(target)} {scalar.text}", named)
 
-    def _add(self, line: int, rule: str, key: str, value: str, message: str, repair: str) -> None:
-        self.defects.append(Defect(self.name, line, rule, key, value, message, repair))
+    def _add(self, line: int, rule: str, key: str, value: str, repair: str) -> None:
+        self.defects.append(Defect(self.name, line, rule, key, value, MESSAGES[rule], repair))
 
     def _is_object(self, iri: str) -> bool:
         return self.ontology.properties[iri].is_object

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sarcokg.expand import Lines
     from sarcokg.store import Quad
 
-__all__ = ["Shapes", "read_shapes", "validate"]
+__all__ = ["Shapes", "read_shapes", "term", "validate"]
 
 _SH: Final = NAMESPACES["sh"]
 
@@ -40,8 +40,13 @@ def read_shapes(folder: Path) -> Shapes:
     graph = rdflib.Graph()
     for path in sorted(folder.glob("*.ttl")):
         graph.parse(path, format="turtle")
-    described = graph.subject_objects(rdflib.URIRef(_SH + "description"))
+    described = graph.subject_objects(term("description"))
     return Shapes(graph, {str(shape): str(text) for shape, text in described})
+
+
+def term(name: str) -> Any:  # noqa: ANN401 - an rdflib node
+    """Return a term of SHACL as a node of the shapes' graph."""
+    return rdflib.URIRef(_SH + name)
 
 
 def validate(quads: Iterable[Quad], shapes: Shapes, lines: Lines, keys: Mapping[str, str]) -> list[Defect]:
@@ -56,12 +61,15 @@ def validate(quads: Iterable[Quad], shapes: Shapes, lines: Lines, keys: Mapping[
         return [_engine_failed(f"{type(error).__name__}: {error}")]
     if not isinstance(report, rdflib.Graph):
         return [_engine_failed(str(text))]
-    results = report.subjects(rdflib.RDF.type, rdflib.URIRef(_SH + "ValidationResult"))
+    results = report.subjects(rdflib.RDF.type, term("ValidationResult"))
     return sorted({_defect(report, result, shapes, lines, keys) for result in results})
 
 
 def _defect(report: Any, result: Any, shapes: Shapes, lines: Lines, keys: Mapping[str, str]) -> Defect:  # noqa: ANN401
-    found = {name: _value(report, result, name) for name in ("focusNode", "resultPath", "value", "sourceShape", "resultMessage")}
+    found = {
+        name: _value(report, result, name)
+        for name in ("focusNode", "resultPath", "value", "sourceShape", "resultMessage")
+    }
     focus, path = found["focusNode"], found["resultPath"]
     file, line = lines.get((focus, path)) or lines.get((focus, "")) or (compact(focus), 0)
     value = found["value"]
@@ -77,7 +85,7 @@ def _defect(report: Any, result: Any, shapes: Shapes, lines: Lines, keys: Mappin
 
 
 def _value(report: Any, result: Any, name: str) -> str:  # noqa: ANN401 - an rdflib graph and node
-    value = report.value(result, rdflib.URIRef(_SH + name))
+    value = report.value(result, term(name))
     return "" if value is None else str(value)
 
 

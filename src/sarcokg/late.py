@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import owlready2
     import pyshacl
     import rdflib
+    from rich import console, table
     from scipy import stats
 else:
 
@@ -30,6 +31,8 @@ else:
     owlready2 = _Late("owlready2")
     pyshacl = _Late("pyshacl")
     rdflib = _Late("rdflib")
+    console = _Late("rich.console")
     stats = _Late("scipy.stats")
+    table = _Late("rich.table")
 
-__all__ = ["networkx", "owlready2", "pyshacl", "rdflib", "stats"]
+__all__ = ["console", "networkx", "owlready2", "pyshacl", "rdflib", "stats", "table"]

@@ -63,11 +63,7 @@ class Lexicon:
         if key is not None:
             return [key]
         folded = name.casefold()
-        return [
-            term.iri
-            for term in self.terms(class_iri)
-            if folded in (other.casefold() for other in term.names)
-        ]
+        return [term.iri for term in self.terms(class_iri) if folded in (other.casefold() for other in term.names)]
 
     def nearest(self, class_iri: str, name: str) -> list[str]:
         """Return up to three keys of a class whose names look like this one."""

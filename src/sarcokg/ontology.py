@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sarcokg.errors import RefusedError, Defect
+from sarcokg.errors import Defect, RefusedError
 from sarcokg.identifiers import ONTOLOGY, graph_iri
 from sarcokg.store import Quad, Store, canonical, parse_file
 
@@ -170,7 +170,10 @@ def _class_term(iri: str, ancestors: frozenset[str], values: dict[str, list[str]
 def _property_term(iri: str, values: dict[str, list[str]]) -> PropertyTerm:
     unfolding = Unfolding(
         tuple(ONTOLOGY + name for name in _words(values, "unfoldsItemsTo")),
-        *(ONTOLOGY + name if (name := _first(values, f"unfolds{part}")) else "" for part in ("Into", "KeyTo", "ValueTo")),
+        *(
+            ONTOLOGY + name if (name := _first(values, f"unfolds{part}")) else ""
+            for part in ("Into", "KeyTo", "ValueTo")
+        ),
     )
     return PropertyTerm(
         iri,
@@ -183,7 +186,15 @@ def _property_term(iri: str, values: dict[str, list[str]]) -> PropertyTerm:
 
 def _check_context(ontology: Ontology, file: str) -> None:
     unknown = [
-        Defect(file, 0, "context-without-term", key, iri, "the context names a property that no module declares", "Declare it.")
+        Defect(
+            file,
+            0,
+            "context-without-term",
+            key,
+            iri,
+            "the context names a property that no module declares",
+            "Declare it.",
+        )
         for key, iri in ontology.keys.items()
         if iri.startswith(ONTOLOGY) and iri not in ontology.properties
     ]

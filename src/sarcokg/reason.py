@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from sarcokg.errors import InconsistentOntologyError
 from sarcokg.identifiers import NAMESPACES, compact
-from sarcokg.store import BlankNode, Literal, NamedNode, Quad, Store
+from sarcokg.store import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +28,7 @@ _RDF: Final = NAMESPACES["rdf"]
 _RDFS: Final = NAMESPACES["rdfs"]
 _A: Final = f"<{_RDF}type>"
 
-Node = NamedNode | BlankNode | Literal
+Node = NamedNode | BlankNode | Literal | Triple
 #: A conjunction of triple patterns.
 Pattern = tuple[str, ...]
 
@@ -79,7 +79,9 @@ def read_rules(folder: Path) -> tuple[Rule, ...]:
     return tuple(_named_rule(path) for path in sorted(folder.glob("*.rq")))
 
 
-def infer(asserted: Iterable[Quad], rules: Iterable[Rule], contradictions: Iterable[Contradiction], graph: str) -> list[Quad]:
+def infer(
+    asserted: Iterable[Quad], rules: Iterable[Rule], contradictions: Iterable[Contradiction], graph: str
+) -> list[Quad]:
     """Return every triple that the rules add, in the named graph ``graph``.
 
     The rules run in rounds until a round adds nothing.
@@ -162,7 +164,9 @@ class _Axioms:
                 for head in self._heads(class_, "?y"):
                     yield Rule(f"{_name(property_)} has the range {_name(class_)}", f"?x {property_} ?y .", head)
         for property_ in self._instances(_OWL + "TransitiveProperty"):
-            yield Rule(f"{_name(property_)} is transitive", f"?x {property_} ?y . ?y {property_} ?z .", f"?x {property_} ?z .")
+            yield Rule(
+                f"{_name(property_)} is transitive", f"?x {property_} ?y . ?y {property_} ?z .", f"?x {property_} ?z ."
+            )
         for property_ in self._instances(_OWL + "SymmetricProperty"):
             yield Rule(f"{_name(property_)} is symmetric", f"?x {property_} ?y .", f"?y {property_} ?x .")
 
@@ -229,7 +233,9 @@ class _Axioms:
         """Compile functional properties: two values known to differ."""
         for property_ in self._instances(_OWL + "FunctionalProperty"):
             for node in self._instances(_OWL + "AllDifferent"):
-                members = " ".join(str(member) for member in self._list(self._objects[node, _OWL + "distinctMembers"][0]))
+                members = " ".join(
+                    str(member) for member in self._list(self._objects[node, _OWL + "distinctMembers"][0])
+                )
                 yield Contradiction(
                     f"{_name(property_)} has one value only",
                     f"SELECT DISTINCT ?x ?y ?z WHERE {{ VALUES ?y {{ {members} }} VALUES ?z {{ {members} }} "

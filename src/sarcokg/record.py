@@ -21,11 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["Entry", "Mapping", "Scalar", "Sequence", "Value", "parse_record", "read_record"]
+__all__ = ["RULES", "Entry", "Mapping", "Scalar", "Sequence", "Value", "parse_record", "read_record"]
 
 #: No record of one source comes near these; a file that does is an attack or an accident.
 MAXIMUM_BYTES: Final = 4_000_000
 MAXIMUM_DEPTH: Final = 24
+
+#: What YAML takes for no value at all.
+_NOTHING: Final = frozenset({"", "~", "null"})
 
 #: Characters that make text look other than it is (Unicode TR 36) or break a format.
 _FORBIDDEN = re.compile(
@@ -151,7 +154,7 @@ class _Reader:
         return root
 
     def _value(self, event: yaml.Event, depth: int) -> Value:
-        line = event.start_mark.line + 1
+        line = _line(event)
         if depth > MAXIMUM_DEPTH:
             raise RefusedError([_defect(self.name, line, "too-deep", f"{depth} levels")])
         if isinstance(event, yaml.AliasEvent):
@@ -162,15 +165,10 @@ class _Reader:
         if getattr(event, "tag", None):
             self._add(event, "tag", str(event.tag))  # type: ignore[attr-defined]
         if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event, line)
+            return Scalar(unicodedata.normalize("NFC", event.value), line)
         if isinstance(event, yaml.SequenceStartEvent):
             return Sequence(tuple(self._items(depth)), line)
         return Mapping(tuple(self._entries(depth)), line)
-
-    def _scalar(self, event: yaml.ScalarEvent, line: int) -> Scalar:
-        if event.style is None and event.value in ("", "~", "null"):
-            self._add(event, "empty-value", event.value)
-        return Scalar(unicodedata.normalize("NFC", event.value), line)
 
     def _items(self, depth: int) -> Iterator[Value]:
         while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
@@ -188,17 +186,19 @@ class _Reader:
                 self._add(event, "duplicate-key", f"{key.text}, first on line {seen[key.text]}")
                 continue
             seen[key.text] = key.line
+            if isinstance(value, Scalar) and value.text in _NOTHING:
+                self._add(event, "empty-value", key.text)
             yield Entry(key.text, value, key.line)
 
     def _add(self, event: yaml.Event, rule: str, value: str) -> None:
-        self.defects.append(_defect(self.name, event.start_mark.line + 1, rule, value))
+        self.defects.append(_defect(self.name, _line(event), rule, value))
 
 
 #: What is wrong and what to do, for each rule of form.
-_RULES: Final[dict[str, tuple[str, str]]] = {
+RULES: Final[dict[str, tuple[str, str]]] = {
     "alias": ("anchors and aliases are not read", "Write the value out."),
     "duplicate-key": ("the key stands twice in one mapping", "Keep one of them."),
-    "empty-value": ("the key has no value", "Give the value, or leave the key out."),
+    "empty-value": ("the key has no value", "Give the value; put quotes around text that holds a comma."),
     "forbidden-character": ("an invisible or control character", "Delete it."),
     "not-a-key": ("a key must be one word", "Write a plain key."),
     "not-a-record": ("a record is a mapping of keys to values", "Begin with `key: …`."),
@@ -211,8 +211,12 @@ _RULES: Final[dict[str, tuple[str, str]]] = {
 }
 
 
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 0
+
+
 def _defect(name: str, line: int, rule: str, value: str) -> Defect:
-    message, repair = _RULES[rule]
+    message, repair = RULES[rule]
     return Defect(name, line, rule, "", value, message, repair)
 
 

@@ -19,16 +19,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sarcokg.errors import BuildBusyError, MissingReleaseError, ReleaseDamagedError
 from sarcokg.identifiers import GRAPH, ID, NAMESPACES, kind_of
-from sarcokg.store import Store, serialize
+from sarcokg.store import Store, graph_name, serialize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from sarcokg.project import Project
     from sarcokg.store import Quad
 
-__all__ = ["Release", "compose", "locked", "open_release", "publish", "read_release", "write_files"]
+__all__ = ["Release", "compose", "locked", "open_release", "publish", "read_release", "styled", "write_files"]
 
 TRIG: Final = "sarcokg.trig"
 MANIFEST: Final = "manifest.json"
@@ -86,8 +86,7 @@ def compose(quads: list[Quad], version: str, facts: Mapping[str, Any]) -> tuple[
 
     The release's name is made of the version and of what the graph holds: no clock is read.
     """
-    prefixes = _prefixes(quads)
-    text = _styled(serialize(quads, "trig", prefixes))
+    text = styled(quads, "trig")
     digest = hashlib.sha256(text).hexdigest()
     graphs = _blocks(text, quads)
     manifest = {
@@ -99,6 +98,14 @@ def compose(quads: list[Quad], version: str, facts: Mapping[str, Any]) -> tuple[
         "files": {TRIG: {"bytes": len(text), "sha256": digest}},
     }
     return text, manifest
+
+
+def styled(quads: Sequence[Quad], form: str) -> bytes:
+    """Return Turtle or TriG in our manner: prefixes sorted, four spaces for a tab."""
+    text = serialize(quads, form, _prefixes(quads))
+    lines = [line.expandtabs(4) if line.startswith(b"\t") else line for line in text.splitlines(keepends=True)]
+    prologue = sorted(line for line in lines if line.startswith(b"@prefix"))
+    return b"".join([*prologue, *lines[len(prologue) :]])
 
 
 def write_files(folder: Path, text: bytes, manifest: Mapping[str, Any]) -> None:
@@ -175,25 +182,18 @@ def _is_wanted(iri: str, names: tuple[str, ...]) -> bool:
     return name in names or (name.startswith("source/") and "sources" in names)
 
 
-def _prefixes(quads: list[Quad]) -> dict[str, str]:
+def _prefixes(quads: Sequence[Quad]) -> dict[str, str]:
     """Return the prefixes of the vocabularies, and one for each kind of thing in the quads."""
     terms = (term for quad in quads for term in (quad.subject, quad.predicate, quad.object))
     kinds = {kind for term in terms if (kind := kind_of(getattr(term, "value", "")))}
-    return dict(sorted({**NAMESPACES, **{kind: f"{ID}{kind}/" for kind in kinds}}.items()))
-
-
-def _styled(text: bytes) -> bytes:
-    """Return TriG with its prefixes sorted and four spaces for a tab."""
-    lines = [line.expandtabs(4) if line.startswith(b"\t") else line for line in text.splitlines(keepends=True)]
-    prologue = sorted(line for line in lines if line.startswith(b"@prefix"))
-    return b"".join([*prologue, *lines[len(prologue) :]])
+    return {**NAMESPACES, **{kind: f"{ID}{kind}/" for kind in kinds}}
 
 
 def _blocks(text: bytes, quads: list[Quad]) -> list[dict[str, Any]]:
     """Return the place of each named graph's block: the file is written graph by graph."""
     sizes: dict[str, int] = {}
     for quad in quads:
-        sizes[quad.graph_name.value] = sizes.get(quad.graph_name.value, 0) + 1
+        sizes[graph_name(quad)] = sizes.get(graph_name(quad), 0) + 1
     blocks: list[dict[str, Any]] = []
     edges = [*_block_starts(text), len(text)]
     for (iri, count), start, end in zip(sizes.items(), edges[:-1], edges[1:], strict=True):

@@ -44,9 +44,7 @@ def clopper_pearson(count: int, of: int, decimals: int = 1) -> tuple[Decimal, De
     """
     interval = stats.binomtest(count, of).proportion_ci(float(LEVEL), method="exact")
     step = Decimal(1).scaleb(-decimals)
-    lower, upper = (
-        (Decimal(repr(float(limit))) * 100).quantize(step, ROUND_HALF_UP) for limit in interval
-    )
+    lower, upper = ((Decimal(repr(float(limit))) * 100).quantize(step, ROUND_HALF_UP) for limit in interval)
     return lower, upper
 
 

@@ -27,7 +27,9 @@ __all__ = [
     "Quad",
     "Row",
     "Store",
+    "Triple",
     "canonical",
+    "graph_name",
     "in_graph",
     "parse_file",
     "parse_jsonld",
@@ -41,6 +43,7 @@ BlankNode = ox.BlankNode
 Literal = ox.Literal
 NamedNode = ox.NamedNode
 Quad = ox.Quad
+Triple = ox.Triple
 
 #: One answer of a SELECT: a value for each variable, None where it is unbound.
 Row = dict[str, "str | None"]
@@ -96,6 +99,12 @@ def in_graph(quads: Iterable[ox.Quad], graph: str) -> list[ox.Quad]:
     return [ox.Quad(q.subject, q.predicate, q.object, name) for q in quads]
 
 
+def graph_name(quad_: ox.Quad) -> str:
+    """Return the IRI of a quad's named graph."""
+    name = quad_.graph_name
+    return name.value if isinstance(name, ox.NamedNode) else ""
+
+
 def sort_key(quad_: ox.Quad) -> tuple[str, str, bool, str, str]:
     """Return the order of published files: graph, subject, ``a`` first, predicate, object."""
     predicate = quad_.predicate.value
@@ -121,10 +130,10 @@ def canonical(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
 def serialize(quads: Iterable[ox.Quad], form: str, prefixes: Mapping[str, str] | None = None) -> bytes:
     """Write quads in their order; formats of one graph drop the graphs' names."""
     format_ = FORMATS[form]
-    items: Iterable[ox.Quad | ox.Triple] = quads
+    items: Any = quads
     if not format_.supports_datasets:
         items = dict.fromkeys(q.triple for q in quads)
-    return ox.serialize(items, format=format_, prefixes=dict(prefixes or {}))
+    return ox.serialize(items, format=format_, prefixes=dict(prefixes or {})) or b""
 
 
 class Store:
@@ -153,19 +162,16 @@ class Store:
 
         Raises `QueryError` where the text is no SELECT.
         """
-        variables, rows = self.terms(query)
-        return [
-            {name: _text(value) for name, value in zip(variables, row, strict=True)} for row in rows
-        ]
+        return self.table(query)[1]
 
-    def terms(self, query: str) -> tuple[list[str], list[list[Any]]]:
-        """Return the variables of a SELECT and its rows as RDF terms."""
+    def table(self, query: str) -> tuple[tuple[str, ...], list[Row]]:
+        """Return the variables of a SELECT, in their order, and its rows as `select` gives them."""
         solutions = self._run(query)
         if not isinstance(solutions, ox.QuerySolutions):
             message = "the query is no SELECT. Begin it with SELECT."
             raise QueryError(message)
-        variables = [variable.value for variable in solutions.variables]
-        return variables, [[row[name] for name in variables] for row in solutions]
+        variables = tuple(variable.value for variable in solutions.variables)
+        return variables, [{name: _text(row[name]) for name in variables} for row in solutions]
 
     def construct(self, query: str) -> list[ox.Triple]:
         """Return the triples of a CONSTRUCT or DESCRIBE."""
@@ -179,14 +185,15 @@ class Store:
         """Answer any query form as its standard text: JSON, CSV, TSV, XML, or RDF for CONSTRUCT."""
         result = self._run(query)
         if isinstance(result, ox.QueryTriples):
-            return result.serialize(format=FORMATS.get(form or "turtle", ox.RdfFormat.TURTLE))
+            return result.serialize(format=FORMATS.get(form or "turtle", ox.RdfFormat.TURTLE)) or b""
         results = {
             "csv": ox.QueryResultsFormat.CSV,
             "json": ox.QueryResultsFormat.JSON,
             "tsv": ox.QueryResultsFormat.TSV,
             "xml": ox.QueryResultsFormat.XML,
         }
-        return result.serialize(format=results[form or "json"])
+        text: bytes | None = result.serialize(format=results[form or "json"])
+        return text or b""
 
     def has(self, quad_: ox.Quad) -> bool:
         """Tell whether a quad is in the store."""

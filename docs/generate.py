@@ -1,0 +1,143 @@
+"""Writes the pages that are made from the code and the data; with ``--check`` tells which are stale.
+
+    python docs/generate.py [--check]
+
+docs/errors.md     every rule and error, its sentence and its repair
+docs/records.md    every key of a record, with its property, type and definition
+queries/README.md  every question, with its sentence and parameters
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sarcokg import errors, expand, gate, record
+from sarcokg.identifiers import compact, key_of
+from sarcokg.ontology import load_ontology
+from sarcokg.questions import read_questions
+from sarcokg.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).resolve().parent.parent
+
+_DEFINITIONS = """
+SELECT ?term ?definition WHERE {
+  ?term skos:definition ?definition .
+}
+ORDER BY ?term
+"""
+
+
+def errors_page() -> str:
+    """Return the page of rules and errors, sorted by name."""
+    rules = {
+        **{rule: (message, repair) for rule, (message, repair) in record.RULES.items()},
+        **{rule: (message, "The message names the repair.") for rule, message in expand.MESSAGES.items()},
+        **_shape_rules(),
+    }
+    classes = [
+        error
+        for _, error in inspect.getmembers(errors, inspect.isclass)
+        if issubclass(error, errors.SarcokgError) and error is not errors.SarcokgError
+    ]
+    lines = [
+        "# Rules and errors",
+        "",
+        "A refused record names each mistake as `file:line: field: what is wrong: the value. What to do.`",
+        "All mistakes of all records are listed in one run, and the current release stays as it was.",
+        "",
+        "## Rules for records",
+        "",
+    ]
+    for rule, (message, repair) in sorted(rules.items()):
+        lines += [f"### {rule}", "", f"{message[0].upper()}{message[1:]}.", repair, ""]
+    lines += ["## Errors of commands", "", "The exit code stands behind each name.", ""]
+    for error in sorted(classes, key=lambda error: error.__name__):
+        lines += [f"### {error.__name__} ({error.exit_code})", "", (inspect.getdoc(error) or "").strip(), ""]
+    return "\n".join(lines)
+
+
+def records_page() -> str:
+    """Return the page of keys, sorted."""
+    ontology = load_ontology(ROOT / "ontology")
+    definitions = {row["term"]: row["definition"] for row in Store(ontology.quads).select(_DEFINITIONS)}
+    lines = [
+        "# Keys of a record",
+        "",
+        "Each key means one property of the ontology, wherever it stands.",
+        "Where the type is a class, the value is the key of a term, the key of a thing in the same record, or a mapping.",
+        "",
+        "| key | property | type | meaning |",
+        "|---|---|---|---|",
+    ]
+    for key, iri in sorted(ontology.keys.items()):
+        term = ontology.properties.get(iri)
+        kind = (
+            key_of(term.range)
+            if term is not None and term.range
+            else "short form"
+            if term and term.unfolding
+            else "text"
+        )
+        meaning = definitions.get(iri, "The key by which a thing is named.")
+        lines.append(f"| `{key}` | `{compact(iri)}` | {kind} | {meaning} |")
+    return "\n".join([*lines, ""])
+
+
+def questions_page() -> str:
+    """Return the page of questions, sorted by name."""
+    lines = [
+        "# Questions",
+        "",
+        "Each question is one file of standard SPARQL 1.1 under `questions/`; its `#+` lines are YAML.",
+        "Ask one by `sarcokg ask NAME`, or from Python by `sarcokg.open().ask(NAME)`.",
+        "",
+        "| name | question | parameters |",
+        "|---|---|---|",
+    ]
+    for name, question in read_questions(ROOT / "queries").items():
+        parameters = ", ".join(f"`--{parameter.name}`" for parameter in question.parameters)
+        lines.append(f"| `{name}` | {question.sentence} | {parameters} |")
+    return "\n".join([*lines, ""])
+
+
+def _shape_rules() -> dict[str, tuple[str, str]]:
+    shapes = gate.read_shapes(ROOT / "shapes")
+    messages = shapes.graph.subject_objects(gate.term("message"))
+    return {
+        key_of(str(shape)): (str(message).rstrip("."), shapes.repairs.get(str(shape), ""))
+        for shape, message in messages
+    }
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "docs/errors.md": errors_page,
+    "docs/records.md": records_page,
+    "queries/README.md": questions_page,
+}
+
+
+def main() -> int:
+    """Write the pages, or with ``--check`` name the stale ones and return 1."""
+    stale = [name for name, page in PAGES.items() if not _is_fresh(ROOT / name, page())]
+    if "--check" in sys.argv[1:]:
+        for name in stale:
+            print(f"{name} is stale. Run `python docs/generate.py`.")
+        return 1 if stale else 0
+    for name in stale:
+        (ROOT / name).write_text(PAGES[name](), encoding="utf-8")
+        print(f"{name} written")
+    return 0
+
+
+def _is_fresh(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_text(encoding="utf-8") == text
+
+
+if __name__ == "__main__":
+    sys.exit(main())

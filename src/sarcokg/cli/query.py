@@ -1,0 +1,40 @@
+"""``sarcokg query``: run SPARQL of one's own."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import sarcokg
+
+if TYPE_CHECKING:
+    import argparse
+
+__all__ = ["EXAMPLE", "HELP", "configure", "run"]
+
+HELP: Final = "run a SPARQL 1.1 query over the union of all graphs"
+EXAMPLE: Final = "sarcokg query 'SELECT ?drug { ?drug a sarco:PDL1Inhibitor }'"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("sparql", help="the query, a file that holds it, or - for standard input")
+    parser.add_argument(
+        "--format", choices=("csv", "json", "tsv", "xml"), default="tsv", help="of a SELECT or ASK (default: tsv)"
+    )
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Run the query, and print its standard result."""
+    form = arguments.format
+    sys.stdout.buffer.write(sarcokg.open(arguments.project).store().run(_text(arguments.sparql), form))
+
+
+def _text(argument: str) -> str:
+    if argument == "-":
+        return sys.stdin.read()
+    # A query holds braces, which no file of ours does; the test keeps a long query from being tried as a path.
+    if "{" not in argument and Path(argument).is_file():
+        return Path(argument).read_text(encoding="utf-8")
+    return argument

@@ -1,0 +1,97 @@
+"""The graph as a Python object: ``kg = sarcokg.open()``, then ask, query, draw, take away.
+
+Every answer names the release that it came from.
+Libraries for graphs and ontologies are imported when they are first asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sarcokg.late import owlready2, rdflib
+from sarcokg.mechanisms import mechanism_graph
+from sarcokg.project import find_project, packaged
+from sarcokg.questions import ask, find_question, read_questions
+from sarcokg.release import open_release
+from sarcokg.store import Store, graph_name, parse_text, serialize
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import rdflib as rdf
+
+    from sarcokg.questions import Answer, Question
+    from sarcokg.release import Release
+    from sarcokg.store import Row
+
+__all__ = ["KnowledgeGraph", "open"]
+
+#: The graphs that hold facts: all but the mappings to other vocabularies.
+FACTS = ("sources", "background", "ontology", "inferred", "audit")
+
+
+def open(project: str | Path | None = None) -> KnowledgeGraph:
+    """Open the current release of a project, of the project around here, or of the package.
+
+    Raises `UsageError` where the folder is no project, `MissingReleaseError` where it was never built.
+    """
+    found = find_project(Path(project) if project is not None else None)
+    queries = found.folder("queries") if found is not None else packaged() / "queries"
+    return KnowledgeGraph(open_release(found, packaged()), queries)
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeGraph:
+    """One release of the graph with the questions that can be asked of it."""
+
+    release: Release
+    queries: Path
+
+    @property
+    def questions(self) -> dict[str, Question]:
+        """The questions, by name."""
+        return read_questions(self.queries)
+
+    def ask(self, name: str, **parameters: str | bool) -> Answer:
+        """Ask a question by its name: ``kg.ask("responses-by-mechanism", histology="ASPS")``.
+
+        A parameter's value is a term's key, label or synonym, or a truth value.
+        Raises `UsageError` for an unknown question, parameter or value.
+        """
+        values = {
+            key.replace("_", "-"): str(value).lower() if isinstance(value, bool) else value
+            for key, value in parameters.items()
+        }
+        return ask(find_question(self.questions, name), self.release, values)
+
+    def query(self, sparql: str) -> list[Row]:
+        """Answer a SPARQL SELECT over all graphs; each row maps variables to text.
+
+        Raises `QueryError` where the query cannot be read or is no SELECT.
+        """
+        return self.store().select(sparql)
+
+    def store(self) -> Store:
+        """Return all graphs of the release, loaded into the engine."""
+        return self.release.load((*FACTS, "mappings"))
+
+    def rdflib(self) -> rdf.Dataset:
+        """Return the release as an rdflib Dataset, each named graph kept."""
+        dataset = rdflib.Dataset(default_union=True)
+        dataset.parse(data=self.release.text().decode(), format="trig")
+        return dataset
+
+    def graph(self) -> nx.MultiDiGraph[str]:
+        """Return drugs, targets, axes, histologies and responses as a networkx graph."""
+        return mechanism_graph(self.release)
+
+    @property
+    def ontology(self) -> Any:  # noqa: ANN401 - owlready2 has no types
+        """The ontology with its individuals as owlready2 objects, in a world of its own."""
+        quads = [q for q in parse_text(self.release.text(), "trig") if graph_name(q).endswith("/graph/ontology")]
+        world = owlready2.World()
+        return world.get_ontology("https://w3id.org/sarcokg/ontology#").load(
+            fileobj=BytesIO(serialize(quads, "ntriples"))
+        )

@@ -1,0 +1,3 @@
+"""Being written."""
+
+mechanism_graph = None

@@ -1,0 +1,135 @@
+"""Answers as text: tables for people, CSV, TSV, JSON and Markdown for programs and papers."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import re
+from typing import TYPE_CHECKING, Final
+
+from sarcokg.errors import UsageError
+from sarcokg.late import console, table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from sarcokg.questions import Answer
+
+__all__ = ["FORMATS", "describe", "render", "to_html", "to_terminal", "words"]
+
+
+def words(column: str) -> str:
+    """Return the name of a column as words.
+
+    >>> words("percentPrinted")
+    'percent printed'
+    """
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", lambda match: f" {match[1].lower()}", column)
+
+
+def render(answer: Answer, form: str) -> str:
+    """Return an answer in one of the `FORMATS`.
+
+    Raises `UsageError` for any other name.
+    """
+    if form not in FORMATS:
+        message = f"--format: no such format: {form}. Choose one of {', '.join(FORMATS)}."
+        raise UsageError(message)
+    return FORMATS[form](answer.columns, answer.rows)
+
+
+def describe(answer: Answer) -> str:
+    """Return one line that says what was asked of which release, and how much came back."""
+    chosen = ", ".join(f"{name} {', '.join(values)}" for name, values in answer.parameters.items())
+    count = f"{len(answer.rows)} row{'' if len(answer.rows) == 1 else 's'}"
+    return " · ".join(part for part in (chosen, f"release {answer.release}", count) if part)
+
+
+def to_terminal(answer: Answer) -> None:
+    """Print an answer for a person: a card a row where the question gives a headline, else a table."""
+    screen = console.Console(highlight=False)
+    screen.print(answer.question.sentence, style="bold", markup=False)
+    screen.print(describe(answer), style="dim", markup=False)
+    if answer.question.headline:
+        _print_cards(screen, answer)
+    elif answer.rows:
+        _print_table(screen, answer)
+    if not answer.rows:
+        screen.print("\nNothing in this release.", markup=False)
+    if answer.question.note:
+        screen.print(f"\n{answer.question.note}", style="italic", markup=False)
+    screen.print("Not a systematic review; no treatment advice.", style="dim", markup=False)
+
+
+def to_html(answer: Answer) -> str:
+    """Return an answer as an HTML table with its question as caption."""
+    head = "".join(f'<th scope="col">{html.escape(words(column))}</th>' for column in answer.columns)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{html.escape(row[column])}</td>" for column in answer.columns) + "</tr>"
+        for row in answer.rows
+    )
+    caption = html.escape(f"{answer.question.sentence} ({describe(answer)})")
+    return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _print_cards(screen: console.Console, answer: Answer) -> None:
+    for row in answer.rows:
+        screen.print()
+        screen.print(answer.question.headline.format_map(row), style="bold cyan", markup=False)
+        grid = table.Table.grid(padding=(0, 2))
+        grid.add_column(style="dim", no_wrap=True)
+        grid.add_column(overflow="fold")
+        for column in answer.columns:
+            if row[column]:
+                grid.add_row(f"  {words(column)}", _plain(row[column]))
+        screen.print(grid)
+
+
+def _print_table(screen: console.Console, answer: Answer) -> None:
+    grid = table.Table(header_style="bold")
+    for column in answer.columns:
+        grid.add_column(words(column), overflow="fold")
+    for row in answer.rows:
+        grid.add_row(*(_plain(row[column]) for column in answer.columns))
+    screen.print(grid)
+
+
+def _plain(text: str) -> str:
+    """Return text that the terminal's markup leaves alone: a place is written in brackets."""
+    return text.replace("[", r"\[")
+
+
+def _delimited(delimiter: str) -> Callable[[Sequence[str], Iterable[dict[str, str]]], str]:
+    def write(columns: Sequence[str], rows: Iterable[dict[str, str]]) -> str:
+        # RFC 4180 quotes what holds the delimiter; it wants CRLF, which most tools of today do not.
+        text = io.StringIO()
+        writer = csv.DictWriter(text, columns, delimiter=delimiter, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        return text.getvalue()
+
+    return write
+
+
+def _json(_columns: Sequence[str], rows: Iterable[dict[str, str]]) -> str:
+    return json.dumps(list(rows), ensure_ascii=False, indent=2) + "\n"
+
+
+def _jsonl(_columns: Sequence[str], rows: Iterable[dict[str, str]]) -> str:
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def _markdown(columns: Sequence[str], rows: Iterable[dict[str, str]]) -> str:
+    lines = [list(map(words, columns)), ["---"] * len(columns), *([row[column] for column in columns] for row in rows)]
+    return "".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines)
+
+
+FORMATS: Final[dict[str, Callable[[Sequence[str], Iterable[dict[str, str]]], str]]] = {
+    "csv": _delimited(","),
+    "json": _json,
+    "jsonl": _jsonl,
+    "markdown": _markdown,
+    "tsv": _delimited("\t"),
+}
