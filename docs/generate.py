@@ -70,7 +70,7 @@ def records_page() -> str:
         "# Keys of a record",
         "",
         "Each key means one property of the ontology, wherever it stands.",
-        "Where the type is a class, the value is the key of a term, the key of a thing in the same record, or a mapping.",
+        "Where the type is a class, the value is the key of a term or of a thing in the same record, or a mapping.",
         "",
         "| key | property | type | meaning |",
         "|---|---|---|---|",
@@ -108,10 +108,8 @@ def questions_page() -> str:
 
 def _shape_rules() -> dict[str, tuple[str, str]]:
     shapes = gate.read_shapes(ROOT / "shapes")
-    messages = shapes.graph.subject_objects(gate.term("message"))
     return {
-        key_of(str(shape)): (str(message).rstrip("."), shapes.repairs.get(str(shape), ""))
-        for shape, message in messages
+        key_of(rule): (message.rstrip("."), shapes.repairs.get(rule, "")) for rule, message in shapes.messages.items()
     }
 
 

@@ -93,8 +93,8 @@ def build(project: Project, report: Callable[[str], None], into: Path | None = N
         return Built(release, tuple(facts.records))
 
 
-def check(project: Project, paths: Iterable[Path]) -> Facts:
-    """Read records and hold each against the shapes, without building.
+def check(project: Project, paths: Iterable[Path], engine: str | None = None) -> Facts:
+    """Read records and hold each against the shapes, without building; ``engine`` as for `validate`.
 
     Raises `RefusedError` with every defect of every record.
     """
@@ -102,7 +102,7 @@ def check(project: Project, paths: Iterable[Path]) -> Facts:
     facts = gather(project, ontology, [(path, "Source") for path in paths])
     background = gather(project, ontology, _backgrounds(project))
     quads = [*ontology.quads, *background.quads, *facts.quads]
-    _refuse(validate(quads, read_shapes(project.folder("shapes")), facts.lines, ontology.key_of_property))
+    _refuse(validate(quads, read_shapes(project.folder("shapes")), facts.lines, ontology.key_of_property, engine))
     return facts
 
 

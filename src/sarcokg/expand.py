@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from sarcokg.errors import Defect, RefusedError
-from sarcokg.identifiers import NAMESPACES, as_key, is_key, key_of, mint
+from sarcokg.identifiers import NAMESPACES, as_key, is_key, is_minted_key, key_of, mint
 from sarcokg.record import Mapping, Scalar, Sequence, Value
 
 if TYPE_CHECKING:
@@ -232,6 +232,8 @@ class _Expansion:
         target = self.ontology.properties[iri].range or ""
         kind, colon, key = scalar.text.partition(":")
         if colon and is_key(kind) and key:
+            if not is_minted_key(key):
+                self._add(scalar.line, "malformed-key", self._key_of(iri), scalar.text, "Write `kind:key`.")
             return mint(kind, [key])
         here = self._nearest_here(node, target, scalar)
         found = self._mint(here) if here is not None else self.lexicon.find_key(target, scalar.text)

@@ -1,8 +1,10 @@
 """The gate: SHACL in, defects out.
 
-pySHACL is the reference engine. Each rule is a shape with its own identifier, whose message says
-what is wrong and whose description says what to do; the gate adds file, line, field and value.
-Any exception in the engine is a refusal: a gate that failed has not let anything through.
+Each rule is a shape with its own identifier, whose message says what is wrong and whose description
+says what to do; the gate adds file, line, field and value.
+Two engines judge alike, which the tests hold on every rule: `shacl`, fast, judges the build;
+pySHACL is the reference, and stands in where `shacl` has no wheel (docs/decisions/0007).
+Any exception in an engine is a refusal: a gate that failed has let nothing through.
 """
 
 from __future__ import annotations
@@ -12,82 +14,112 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sarcokg.errors import Defect
 from sarcokg.identifiers import NAMESPACES, compact, key_of
-from sarcokg.late import pyshacl, rdflib
-from sarcokg.store import serialize
+from sarcokg.late import has_shacl, pyshacl, rdflib, shacl
+from sarcokg.store import parse_text, serialize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from sarcokg.expand import Lines
     from sarcokg.store import Quad
 
-__all__ = ["Shapes", "read_shapes", "term", "validate"]
+__all__ = ["ENGINES", "Result", "Shapes", "read_shapes", "validate"]
 
 _SH: Final = NAMESPACES["sh"]
 
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """The shapes as one graph, with the repair that each rule names."""
+    """The shapes as one text of Turtle, with the message and the repair of each rule."""
 
-    graph: Any
+    turtle: str
+    messages: Mapping[str, str]
     repairs: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One result of an engine: IRIs, a value as text, and the message; absent ones are empty."""
+
+    focus: str
+    path: str
+    value: str
+    rule: str
+    message: str
+
+
 def read_shapes(folder: Path) -> Shapes:
-    """Read every shapes file of a folder into one graph."""
-    graph = rdflib.Graph()
-    for path in sorted(folder.glob("*.ttl")):
-        graph.parse(path, format="turtle")
-    described = graph.subject_objects(term("description"))
-    return Shapes(graph, {str(shape): str(text) for shape, text in described})
+    """Read every shapes file of a folder."""
+    turtle = "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.ttl")))
+    texts: dict[str, dict[str, str]] = {"message": {}, "description": {}}
+    for quad in parse_text(turtle, "turtle"):
+        found = texts.get(quad.predicate.value.removeprefix(_SH))
+        if found is not None:
+            found[getattr(quad.subject, "value", "")] = getattr(quad.object, "value", "")
+    return Shapes(turtle, texts["message"], texts["description"])
 
 
-def term(name: str) -> Any:  # noqa: ANN401 - an rdflib node
-    """Return a term of SHACL as a node of the shapes' graph."""
-    return rdflib.URIRef(_SH + name)
-
-
-def validate(quads: Iterable[Quad], shapes: Shapes, lines: Lines, keys: Mapping[str, str]) -> list[Defect]:
+def validate(
+    quads: Iterable[Quad], shapes: Shapes, lines: Lines, keys: Mapping[str, str], engine: str | None = None
+) -> list[Defect]:
     """Return a defect for each result of validating the union of the quads' graphs.
 
-    ``lines`` gives the place of a node's value in a record, ``keys`` the record's key of a property.
+    ``lines`` gives the place of a node's value in a record, ``keys`` the record's key of a property,
+    ``engine`` one of `ENGINES` (default: the fast one where it is installed).
     """
-    data = rdflib.Graph().parse(data=serialize(quads, "ntriples"), format="nt")
+    run = ENGINES[engine or ("shacl" if has_shacl() else "pyshacl")]
     try:
-        _, report, text = pyshacl.validate(data, shacl_graph=shapes.graph, advanced=False, inplace=True)
+        results = run(serialize(quads, "ntriples").decode(), shapes)
     except Exception as error:  # noqa: BLE001 - whatever went wrong, nothing has been validated
-        return [_engine_failed(f"{type(error).__name__}: {error}")]
-    if not isinstance(report, rdflib.Graph):
-        return [_engine_failed(str(text))]
-    results = report.subjects(rdflib.RDF.type, term("ValidationResult"))
-    return sorted({_defect(report, result, shapes, lines, keys) for result in results})
+        value = f"{type(error).__name__}: {error}"
+        return [Defect("shapes", 0, "gate-failed", "", value, "the validation engine failed", "Mend what it names.")]
+    return sorted({_defect(result, shapes, lines, keys) for result in results})
 
 
-def _defect(report: Any, result: Any, shapes: Shapes, lines: Lines, keys: Mapping[str, str]) -> Defect:  # noqa: ANN401
-    found = {
-        name: _value(report, result, name)
-        for name in ("focusNode", "resultPath", "value", "sourceShape", "resultMessage")
-    }
-    focus, path = found["focusNode"], found["resultPath"]
-    file, line = lines.get((focus, path)) or lines.get((focus, "")) or (compact(focus), 0)
-    value = found["value"]
+def _defect(result: Result, shapes: Shapes, lines: Lines, keys: Mapping[str, str]) -> Defect:
+    place = lines.get((result.focus, result.path)) or lines.get((result.focus, ""))
+    file, line = place or (compact(result.focus), 0)
     return Defect(
         file,
         line,
-        key_of(found["sourceShape"]),
-        keys.get(path, compact(path)),
-        compact(value) if value != focus else key_of(focus),
-        found["resultMessage"],
-        shapes.repairs.get(found["sourceShape"], "Correct the record."),
+        key_of(result.rule),
+        keys.get(result.path, compact(result.path)),
+        key_of(result.focus) if result.value in {"", result.focus} else compact(result.value),
+        result.message,
+        shapes.repairs.get(result.rule, "Correct the record."),
     )
 
 
-def _value(report: Any, result: Any, name: str) -> str:  # noqa: ANN401 - an rdflib graph and node
-    value = report.value(result, term(name))
+def _run_shacl(data: str, shapes: Shapes) -> list[Result]:
+    report = shacl.Shapes.from_text(shapes.turtle, "turtle").validate_text(data, "ntriples")
+    return [
+        Result(
+            _iri(found.focus_node), _iri(found.path), found.value_plain or "", _iri(found.source_shape), found.message
+        )
+        for found in report.results
+    ]
+
+
+def _run_pyshacl(data: str, shapes: Shapes) -> list[Result]:
+    graph = rdflib.Graph().parse(data=data, format="nt")
+    rules = rdflib.Graph().parse(data=shapes.turtle, format="turtle")
+    _, report, text = pyshacl.validate(graph, shacl_graph=rules, advanced=False, inplace=True)
+    if not isinstance(report, rdflib.Graph):
+        raise TypeError(text)
+    nodes = report.subjects(rdflib.RDF.type, rdflib.URIRef(_SH + "ValidationResult"))
+    names = ("focusNode", "resultPath", "value", "sourceShape", "resultMessage")
+    return [Result(*(_value(report, node, name) for name in names)) for node in nodes]
+
+
+#: The engines by name; each takes N-Triples and the shapes.
+ENGINES: Final[dict[str, Callable[[str, Shapes], list[Result]]]] = {"pyshacl": _run_pyshacl, "shacl": _run_shacl}
+
+
+def _iri(text: str | None) -> str:
+    return (text or "").removeprefix("<").removesuffix(">")
+
+
+def _value(report: Any, node: Any, name: str) -> str:  # noqa: ANN401 - an rdflib graph and node
+    value = report.value(node, rdflib.URIRef(_SH + name))
     return "" if value is None else str(value)
-
-
-def _engine_failed(text: str) -> Defect:
-    return Defect("shapes", 0, "gate-failed", "", text, "the validation engine failed", "Mend the value that it names.")

@@ -18,6 +18,7 @@ __all__ = [
     "compact",
     "graph_iri",
     "is_key",
+    "is_minted_key",
     "key_of",
     "kind_of",
     "mint",
@@ -55,6 +56,15 @@ def is_key(text: str) -> bool:
     (True, False, False)
     """
     return _KEY.fullmatch(text) is not None
+
+
+def is_minted_key(text: str) -> bool:
+    """Tell whether a text may be the key of a thing of ours: keys and gaps, joined.
+
+    >>> is_minted_key("NCT03141684_-_all__atezolizumab-asps"), is_minted_key("../etc"), is_minted_key("a b")
+    (True, False, False)
+    """
+    return all(part == _ABSENT or is_key(part) for part in re.split("_+", text))
 
 
 def as_key(text: str) -> str:

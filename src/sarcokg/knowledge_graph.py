@@ -54,7 +54,7 @@ class KnowledgeGraph:
         """The questions, by name."""
         return read_questions(self.queries)
 
-    def ask(self, name: str, **parameters: str | bool) -> Answer:
+    def ask(self, name: str, /, **parameters: str | bool) -> Answer:
         """Ask a question by its name: ``kg.ask("responses-by-mechanism", histology="ASPS")``.
 
         A parameter's value is a term's key, label or synonym, or a truth value.

@@ -7,6 +7,7 @@ This is the only place that delays an import; the other modules import from here
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import owlready2
     import pyshacl
     import rdflib
+    import shacl
     from rich import console, table
     from scipy import stats
 else:
@@ -31,8 +33,14 @@ else:
     owlready2 = _Late("owlready2")
     pyshacl = _Late("pyshacl")
     rdflib = _Late("rdflib")
+    shacl = _Late("shacl")
     console = _Late("rich.console")
     stats = _Late("scipy.stats")
     table = _Late("rich.table")
 
-__all__ = ["console", "networkx", "owlready2", "pyshacl", "rdflib", "stats", "table"]
+__all__ = ["console", "has_shacl", "networkx", "owlready2", "pyshacl", "rdflib", "shacl", "stats", "table"]
+
+
+def has_shacl() -> bool:
+    """Tell whether the fast SHACL engine is installed: it has no wheel for every platform."""
+    return importlib.util.find_spec("shacl") is not None

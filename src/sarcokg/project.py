@@ -45,8 +45,9 @@ class Project:
         return own if own.is_dir() else packaged() / name
 
     def relative(self, path: Path) -> str:
-        """Return a path as messages show it: from the project's root, with forward slashes."""
-        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
+        """Return a path as messages show it: from the root of the project or package, with forward slashes."""
+        root = next((root for root in (self.root, packaged()) if path.is_relative_to(root)), None)
+        return path.as_posix() if root is None else path.relative_to(root).as_posix()
 
 
 def packaged() -> Path:

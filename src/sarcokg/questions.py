@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sarcokg.release import Release
     from sarcokg.store import Row
 
-__all__ = ["Answer", "Computed", "Parameter", "Question", "ask", "find_question", "read_questions"]
+__all__ = ["Answer", "Computed", "Parameter", "Question", "ask", "find_question", "read_question", "read_questions"]
 
 #: The type of a parameter that is asked for or not, beside the classes of the ontology.
 _FLAG: Final = "boolean"
@@ -88,7 +88,19 @@ class Answer:
 
 def read_questions(folder: Path) -> dict[str, Question]:
     """Read every question of a ``queries`` folder, by name."""
-    return {path.stem: _read_question(path) for path in sorted((folder / "questions").glob("*.rq"))}
+    return {path.stem: read_question(path) for path in sorted((folder / "questions").glob("*.rq"))}
+
+
+def read_question(path: Path) -> Question:
+    """Read one question.
+
+    Raises `UsageError` where its header is no YAML or lacks what every question has.
+    """
+    try:
+        return _read_question(path)
+    except (yaml.YAMLError, KeyError, TypeError) as error:
+        message = f"{path}: the header cannot be read: {error}. Mend its #+ lines; text with a colon needs quotes."
+        raise UsageError(message) from None
 
 
 def find_question(questions: Mapping[str, Question], name: str) -> Question:

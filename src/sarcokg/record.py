@@ -32,8 +32,11 @@ _NOTHING: Final = frozenset({"", "~", "null"})
 
 #: Characters that make text look other than it is (Unicode TR 36) or break a format.
 _FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069"
+    "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
 )
+#: An escape for a character that Unicode does not have.
+_BEYOND = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,7 @@ class _Reader:
 
     def __init__(self, text: str, name: str) -> None:
         self.name = name
+        self.text = text
         self.defects: list[Defect] = []
         self._events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.SafeLoader)
 
@@ -139,6 +143,11 @@ class _Reader:
             mark = error.problem_mark
             line = mark.line + 1 if mark else 0
             raise RefusedError([_defect(self.name, line, "not-yaml", str(error.problem))]) from None
+        except (ValueError, OverflowError):
+            # The parser turns an escape into its character without asking whether there is one.
+            escape = _BEYOND.search(self.text)
+            line = self.text[: escape.start()].count("\n") + 1 if escape else 0
+            raise RefusedError([_defect(self.name, line, "not-yaml", escape[0] if escape else "")]) from None
         return root
 
     def _document(self) -> Value:
@@ -165,6 +174,9 @@ class _Reader:
         if getattr(event, "tag", None):
             self._add(event, "tag", str(event.tag))  # type: ignore[attr-defined]
         if isinstance(event, yaml.ScalarEvent):
+            # What is refused in the open is also refused when it is written as an escape.
+            for character in _FORBIDDEN.findall(event.value):
+                self._add(event, "forbidden-character", _describe(character))
             return Scalar(unicodedata.normalize("NFC", event.value), line)
         if isinstance(event, yaml.SequenceStartEvent):
             return Sequence(tuple(self._items(depth)), line)

@@ -15,7 +15,7 @@ import os
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from sarcokg.errors import BuildBusyError, MissingReleaseError, ReleaseDamagedError
 from sarcokg.identifiers import GRAPH, ID, NAMESPACES, kind_of
@@ -33,6 +33,8 @@ __all__ = ["Release", "compose", "locked", "open_release", "publish", "read_rele
 TRIG: Final = "sarcokg.trig"
 MANIFEST: Final = "manifest.json"
 _POINTER: Final = "current"
+#: What every manifest holds, whatever else a build adds.
+_REQUIRED: Final = ("release", "prologue", "graphs", "files")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,12 @@ class Release:
         wanted = tuple(names)
         blocks = [graph for graph in self.manifest["graphs"] if _is_wanted(graph["iri"], wanted)]
         store = Store()
-        with (self.folder / TRIG).open("rb") as file:
+        with self._file() as file:
             prologue = file.read(self.manifest["prologue"])
             for block in blocks:
                 file.seek(block["offset"])
                 text = file.read(block["bytes"])
-                if hashlib.sha256(text).hexdigest() != block["sha256"]:
+                if hashlib.sha256(prologue + text).hexdigest() != block["sha256"]:
                     raise _damaged(self.folder / TRIG, f"the graph {block['iri']}")
                 store.load(prologue + text)
         return store
@@ -75,10 +77,17 @@ class Release:
 
         Raises `ReleaseDamagedError` where the file differs from the manifest.
         """
-        data = (self.folder / TRIG).read_bytes()
+        with self._file() as file:
+            data = file.read()
         if hashlib.sha256(data).hexdigest() != self.manifest["files"][TRIG]["sha256"]:
             raise _damaged(self.folder / TRIG, "the file")
         return data
+
+    def _file(self) -> BinaryIO:
+        try:
+            return (self.folder / TRIG).open("rb")
+        except FileNotFoundError:
+            raise _damaged(self.folder / TRIG, "the missing file") from None
 
 
 def compose(quads: list[Quad], version: str, facts: Mapping[str, Any]) -> tuple[bytes, dict[str, Any]]:
@@ -119,15 +128,26 @@ def publish(project: Project, text: bytes, manifest: Mapping[str, Any]) -> Relea
     releases = project.releases / "releases"
     releases.mkdir(parents=True, exist_ok=True)
     final = releases / str(manifest["release"])
-    if not final.is_dir():
+    if not _is_whole(final, manifest):
         staged = _staging_folder(releases)
         write_files(staged, text, manifest)
         _sync(staged)
+        shutil.rmtree(final, ignore_errors=True)  # a damaged release of the same name gives way
         staged.rename(final)
         _sync(releases)
     # The pointer is replaced last: until then every reader sees the release before.
     _write(project.releases / _POINTER, f"{final.name}\n".encode())
     return read_release(final)
+
+
+def _is_whole(folder: Path, manifest: Mapping[str, Any]) -> bool:
+    """Tell whether a folder already holds this very release, undamaged."""
+    try:
+        release = read_release(folder)
+        release.text()
+    except ReleaseDamagedError:
+        return False
+    return release.manifest == manifest
 
 
 @contextmanager
@@ -171,7 +191,7 @@ def read_release(folder: Path) -> Release:
     """
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return Release(folder, {"release": manifest["release"], **manifest})
+        return Release(folder, {name: manifest[name] for name in _REQUIRED} | manifest)
     except (OSError, ValueError, KeyError, TypeError) as error:
         message = f"{folder / MANIFEST}: no manifest of a release: {error}. Build again."
         raise ReleaseDamagedError(message) from None
@@ -197,7 +217,8 @@ def _blocks(text: bytes, quads: list[Quad]) -> list[dict[str, Any]]:
     blocks: list[dict[str, Any]] = []
     edges = [*_block_starts(text), len(text)]
     for (iri, count), start, end in zip(sizes.items(), edges[:-1], edges[1:], strict=True):
-        digest = hashlib.sha256(text[start:end]).hexdigest()
+        # The prefixes belong to what is read: a damaged one would change every name of the block.
+        digest = hashlib.sha256(text[: edges[0]] + text[start:end]).hexdigest()
         blocks.append({"iri": iri, "quads": count, "offset": start, "bytes": end - start, "sha256": digest})
     return blocks
 

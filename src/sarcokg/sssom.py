@@ -24,19 +24,26 @@ __all__ = ["read_mappings"]
 _SSSOM: Final = "https://w3id.org/sssom/"
 _IRI_COLUMNS: Final = ("subject_id", "predicate_id", "object_id", "mapping_justification")
 
+#: Every row needs them; an empty version is one that is not stated.
+_COLUMNS: Final = (*_IRI_COLUMNS, "object_source_version")
+
 
 def read_mappings(path: Path, graph: str) -> list[Quad]:
     """Read one SSSOM table as quads of the named graph ``graph``.
 
-    Raises `RefusedError` for each row with a prefix that the header does not declare.
+    Raises `RefusedError` for each row that lacks a column or has a prefix that the header does not declare.
     """
     lines = path.read_text(encoding="utf-8").splitlines()
     header = yaml.safe_load("\n".join(line.removeprefix("#") for line in lines if line.startswith("#")))
-    prefixes: dict[str, str] = header["curie_map"]
+    prefixes: dict[str, str] = (header or {}).get("curie_map") or {}
     rows = csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t")
     quads: list[Quad] = []
     defects: list[Defect] = []
     for number, row in enumerate(rows, start=len(lines) - sum(not line.startswith("#") for line in lines) + 2):
+        missing = [column for column in _COLUMNS if row.get(column) is None]
+        if missing:
+            defects.append(_missing_column(path.name, number, missing[0]))
+            continue
         try:
             iris = {column: _expand(row[column], prefixes) for column in _IRI_COLUMNS}
         except KeyError as error:
@@ -49,7 +56,7 @@ def read_mappings(path: Path, graph: str) -> list[Quad]:
 
 
 def _mapping(row: dict[str, str], iris: dict[str, str], graph: str) -> list[Quad]:
-    parts = (row["subject_id"], row["object_id"], row.get("object_source_version", ""))
+    parts = (row["subject_id"], row["object_id"], row["object_source_version"])
     node = mint("mapping", [as_key(part) for part in parts])
     texts = ("object_label", "object_source", "object_source_version", "comment")
     return [
@@ -63,6 +70,10 @@ def _mapping(row: dict[str, str], iris: dict[str, str], graph: str) -> list[Quad
 def _expand(curie: str, prefixes: dict[str, str]) -> str:
     prefix, _, local = curie.partition(":")
     return prefixes[prefix] + local
+
+
+def _missing_column(file: str, line: int, column: str) -> Defect:
+    return Defect(file, line, "missing-column", column, "", "the row has no such column", "Add it; tabs part columns.")
 
 
 def _unknown_prefix(file: str, line: int, prefix: str) -> Defect:

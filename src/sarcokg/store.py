@@ -8,6 +8,7 @@ because the store rewrites literals (``1.10`` becomes ``1.1``).
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -16,7 +17,7 @@ from sarcokg.errors import QueryError
 from sarcokg.identifiers import NAMESPACES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 __all__ = [
@@ -166,46 +167,57 @@ class Store:
 
     def table(self, query: str) -> tuple[tuple[str, ...], list[Row]]:
         """Return the variables of a SELECT, in their order, and its rows as `select` gives them."""
-        solutions = self._run(query)
-        if not isinstance(solutions, ox.QuerySolutions):
-            message = "the query is no SELECT. Begin it with SELECT."
-            raise QueryError(message)
-        variables = tuple(variable.value for variable in solutions.variables)
-        return variables, [{name: _text(row[name]) for name in variables} for row in solutions]
+        with _reported():
+            solutions = self._run(query)
+            if not isinstance(solutions, ox.QuerySolutions):
+                message = "the query is no SELECT. Begin it with SELECT."
+                raise QueryError(message)
+            variables = tuple(variable.value for variable in solutions.variables)
+            return variables, [{name: _text(row[name]) for name in variables} for row in solutions]
 
     def construct(self, query: str) -> list[ox.Triple]:
         """Return the triples of a CONSTRUCT or DESCRIBE."""
-        triples = self._run(query)
-        if not isinstance(triples, ox.QueryTriples):
-            message = "the query is no CONSTRUCT. Begin it with CONSTRUCT."
-            raise QueryError(message)
-        return list(triples)
+        with _reported():
+            triples = self._run(query)
+            if not isinstance(triples, ox.QueryTriples):
+                message = "the query is no CONSTRUCT. Begin it with CONSTRUCT."
+                raise QueryError(message)
+            return list(triples)
 
     def run(self, query: str, form: str | None = None) -> bytes:
         """Answer any query form as its standard text: JSON, CSV, TSV, XML, or RDF for CONSTRUCT."""
-        result = self._run(query)
-        if isinstance(result, ox.QueryTriples):
-            return result.serialize(format=FORMATS.get(form or "turtle", ox.RdfFormat.TURTLE)) or b""
         results = {
             "csv": ox.QueryResultsFormat.CSV,
             "json": ox.QueryResultsFormat.JSON,
             "tsv": ox.QueryResultsFormat.TSV,
             "xml": ox.QueryResultsFormat.XML,
         }
-        text: bytes | None = result.serialize(format=results[form or "json"])
-        return text or b""
+        with _reported():
+            result = self._run(query)
+            if isinstance(result, ox.QueryTriples):
+                return result.serialize(format=FORMATS.get(form or "turtle", ox.RdfFormat.TURTLE)) or b""
+            text: bytes | None = result.serialize(format=results[form or "json"])
+            return text or b""
 
     def has(self, quad_: ox.Quad) -> bool:
         """Tell whether a quad is in the store."""
         return quad_ in self._store
 
     def _run(self, query: str) -> Any:  # noqa: ANN401 - one of the engine's three result types
-        try:
-            return self._store.query(query, use_default_graph_as_union=True, prefixes=NAMESPACES)
-        except (SyntaxError, ValueError, RuntimeError, OSError) as error:
-            message = f"the query cannot be run: {error}. Mend it at that place."
-            raise QueryError(message) from None
+        return self._store.query(query, use_default_graph_as_union=True, prefixes=NAMESPACES)
+
+
+@contextmanager
+def _reported() -> Iterator[None]:
+    """Turn the engine's errors into `QueryError`: some come only while the rows are read."""
+    try:
+        yield
+    except (SyntaxError, ValueError, RuntimeError, OSError) as error:
+        message = f"the query cannot be run: {error}. Mend it at that place."
+        raise QueryError(message) from None
 
 
 def _text(term: Any) -> str | None:  # noqa: ANN401 - any RDF term
-    return None if term is None else str(term.value)
+    if term is None:
+        return None
+    return str(term) if isinstance(term, ox.Triple) else str(term.value)

@@ -49,18 +49,19 @@ def describe(answer: Answer) -> str:
 
 def to_terminal(answer: Answer) -> None:
     """Print an answer for a person: a card a row where the question gives a headline, else a table."""
-    screen = console.Console(highlight=False)
-    screen.print(answer.question.sentence, style="bold", markup=False)
-    screen.print(describe(answer), style="dim", markup=False)
+    # An answer is printed as it stands: neither [7] nor :cross: is markup here.
+    screen = console.Console(highlight=False, markup=False, emoji=False)
+    screen.print(answer.question.sentence, style="bold")
+    screen.print(describe(answer), style="dim")
     if answer.question.headline:
         _print_cards(screen, answer)
     elif answer.rows:
         _print_table(screen, answer)
     if not answer.rows:
-        screen.print("\nNothing in this release.", markup=False)
+        screen.print("\nNothing in this release.")
     if answer.question.note:
-        screen.print(f"\n{answer.question.note}", style="italic", markup=False)
-    screen.print("Not a systematic review; no treatment advice.", style="dim", markup=False)
+        screen.print(f"\n{answer.question.note}", style="italic")
+    screen.print("Not a systematic review; no treatment advice.", style="dim")
 
 
 def to_html(answer: Answer) -> str:
@@ -77,13 +78,13 @@ def to_html(answer: Answer) -> str:
 def _print_cards(screen: console.Console, answer: Answer) -> None:
     for row in answer.rows:
         screen.print()
-        screen.print(answer.question.headline.format_map(row), style="bold cyan", markup=False)
+        screen.print(answer.question.headline.format_map(row), style="bold cyan")
         grid = table.Table.grid(padding=(0, 2))
         grid.add_column(style="dim", no_wrap=True)
         grid.add_column(overflow="fold")
         for column in answer.columns:
             if row[column]:
-                grid.add_row(f"  {words(column)}", _plain(row[column]))
+                grid.add_row(f"  {words(column)}", row[column])
         screen.print(grid)
 
 
@@ -92,13 +93,8 @@ def _print_table(screen: console.Console, answer: Answer) -> None:
     for column in answer.columns:
         grid.add_column(words(column), overflow="fold")
     for row in answer.rows:
-        grid.add_row(*(_plain(row[column]) for column in answer.columns))
+        grid.add_row(*(row[column] for column in answer.columns))
     screen.print(grid)
-
-
-def _plain(text: str) -> str:
-    """Return text that the terminal's markup leaves alone: a place is written in brackets."""
-    return text.replace("[", r"\[")
 
 
 def _delimited(delimiter: str) -> Callable[[Sequence[str], Iterable[dict[str, str]]], str]:

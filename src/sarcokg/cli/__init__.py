@@ -39,7 +39,10 @@ class Verb(Protocol):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 fine, 1 refused, 2 wrong usage, 3 no release, 75 busy."""
-    arguments, rest = _parser().parse_known_args(argv)
+    parser = _parser()
+    arguments, rest = parser.parse_known_args(argv)
+    if rest and "rest" not in arguments:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
     arguments.rest = rest
     try:
         arguments.run(arguments)

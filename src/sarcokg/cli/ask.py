@@ -26,6 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", help="the question; without it, all are listed")
     parser.add_argument("--format", choices=FORMATS, help="print for a program instead of a person")
     parser.add_argument("--parameters", action="store_true", help="show the question's parameters instead of asking it")
+    parser.set_defaults(rest=[])
 
 
 def run(arguments: argparse.Namespace) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from sarcokg.build import check
 from sarcokg.errors import UsageError
+from sarcokg.gate import ENGINES
 from sarcokg.project import Project, find_project, packaged
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ EXAMPLE: Final = "sarcokg check graph/records/atezolizumab-asps.yaml"
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument("records", nargs="*", type=Path, help="files to check (default: all records of the project)")
+    parser.add_argument("--engine", choices=ENGINES, help="the SHACL engine: pyshacl is the reference, and slower")
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -31,6 +33,6 @@ def run(arguments: argparse.Namespace) -> None:
     if missing or not paths:
         message = f"{missing[0] if missing else project.records}: no such record. Name a YAML file."
         raise UsageError(message)
-    facts = check(project, paths)
+    facts = check(project, paths, arguments.engine)
     for record in facts.records:
         print(f"{record['record']}: {record['nodes']} things, {record['triples']} facts, no mistake found")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import sarcokg
+from sarcokg.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -35,6 +36,17 @@ def _text(argument: str) -> str:
     if argument == "-":
         return sys.stdin.read()
     # A query holds braces, which no file of ours does; the test keeps a long query from being tried as a path.
-    if "{" not in argument and Path(argument).is_file():
+    if "{" in argument or not _is_file(argument):
+        return argument
+    try:
         return Path(argument).read_text(encoding="utf-8")
-    return argument
+    except UnicodeDecodeError:
+        message = f"{argument}: not UTF-8. Save the query as UTF-8."
+        raise UsageError(message) from None
+
+
+def _is_file(argument: str) -> bool:
+    try:
+        return Path(argument).is_file()
+    except OSError:  # longer than a path may be
+        return False

@@ -1,0 +1,53 @@
+"""What several modules of tests share: the repository's own project, ontology and facts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from sarcokg.build import gather
+from sarcokg.lexicon import Lexicon, read_lexicon
+from sarcokg.ontology import Ontology, load_ontology
+from sarcokg.project import Project
+from sarcokg.store import Quad, Store
+
+ROOT = Path(__file__).parent.parent
+
+# Derandomized: what fails here fails everywhere. No deadline: the machine may be busy.
+settings.register_profile("sarcokg", derandomize=True, max_examples=50, deadline=None)
+settings.load_profile("sarcokg")
+
+
+@pytest.fixture(scope="session")
+def project() -> Project:
+    """The repository itself; tests read it and never build there."""
+    return Project(ROOT)
+
+
+@pytest.fixture(scope="session")
+def ontology(project: Project) -> Ontology:
+    """The ontology of the repository."""
+    return load_ontology(project.folder("ontology"))
+
+
+@pytest.fixture(scope="session")
+def asserted(project: Project, ontology: Ontology) -> tuple[Quad, ...]:
+    """The ontology with everything that background and records assert, before any inference."""
+    background = [(path, "Background") for path in sorted(project.background.glob("*.yaml"))]
+    records = [(path, "Source") for path in sorted(project.records.glob("*.yaml"))]
+    return (*ontology.quads, *gather(project, ontology, [*background, *records]).quads)
+
+
+@pytest.fixture(scope="session")
+def lexicon(ontology: Ontology) -> Lexicon:
+    """The names of every individual of the ontology."""
+    return read_lexicon(Store(ontology.quads))
+
+
+@pytest.fixture
+def outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working folder that is in no project, so that the packaged release answers."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

@@ -1,0 +1,80 @@
+"""The Python door: what README.md shows works as it is written."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import sarcokg
+from sarcokg.errors import MissingReleaseError, QueryError, UsageError
+from sarcokg.knowledge_graph import KnowledgeGraph
+from sarcokg.release import Release
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def graph(release: Release) -> KnowledgeGraph:
+    return KnowledgeGraph(release, ROOT / "queries")
+
+
+def test_the_python_of_the_readme_runs(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    block = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    monkeypatch.chdir(ROOT)
+    assert block is not None
+
+    exec(block[1], {})  # noqa: S102 - the block is ours, and running it is the test
+
+    assert "PD-L1 blockade 19 of 52 Abstract, Results, sentence 2" in capsys.readouterr().out
+
+
+def test_asking_takes_parameters_as_keywords(graph: KnowledgeGraph) -> None:
+    with_nulls = graph.ask("responses-by-mechanism", histology="ASPS", nulls=True)
+
+    assert [row["responders"] for row in with_nulls.rows] == ["19", "0", "0"]
+    assert with_nulls.release == graph.release.name
+
+
+def test_a_query_sees_asserted_and_inferred_facts_together(graph: KnowledgeGraph) -> None:
+    rows = graph.query("SELECT ?drug { ?drug a sarco:PDL1Inhibitor ; skos:notation ?key } ORDER BY ?drug")
+
+    assert "https://w3id.org/sarcokg/id/drug/atezolizumab" in [row["drug"] for row in rows]
+
+
+def test_a_query_that_is_no_sparql_is_refused_with_its_place(graph: KnowledgeGraph) -> None:
+    with pytest.raises(QueryError, match="1:"):
+        graph.query("SELEC ?drug { }")
+
+
+def test_rdflib_holds_every_fact_in_its_graph(graph: KnowledgeGraph) -> None:
+    dataset = graph.rdflib()
+
+    assert len(list(dataset.quads())) == sum(part["quads"] for part in graph.release.manifest["graphs"])
+
+
+def test_networkx_leads_from_a_drug_to_a_histology(graph: KnowledgeGraph) -> None:
+    drawn = graph.graph()
+
+    assert "https://w3id.org/sarcokg/id/drug/atezolizumab" in drawn
+    assert drawn.number_of_edges() > 50
+
+
+def test_owlready2_sees_classes_and_individuals(graph: KnowledgeGraph) -> None:
+    ontology = graph.ontology
+
+    assert ontology.search_one(iri="*#PDL1Inhibitor") is not None
+    assert ontology.search_one(iri="*/drug/atezolizumab") is not None
+
+
+def test_a_folder_without_records_is_no_project(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no folder graph/records"):
+        sarcokg.open(tmp_path)
+
+
+def test_a_project_that_was_never_built_says_what_to_run(tmp_path: Path) -> None:
+    (tmp_path / "graph" / "records").mkdir(parents=True)
+
+    with pytest.raises(MissingReleaseError, match="sarcokg build"):
+        sarcokg.open(tmp_path)

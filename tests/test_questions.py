@@ -1,0 +1,111 @@
+"""Questions: every one has a golden answer, checked by hand against the sources.
+
+A golden answer is a file ``tests/golden/<question>[?name=value&…].tsv``: comment lines that name the
+lines of the sources it was checked against, then the columns and rows that must come back, in order.
+It may leave columns out. No command writes these files.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import pytest
+
+from sarcokg.errors import UsageError
+from sarcokg.project import packaged
+from sarcokg.questions import ask, find_question, read_question, read_questions
+from sarcokg.release import Release
+
+GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.tsv"))
+QUESTIONS = read_questions(packaged() / "queries")
+
+
+def read_golden(path: Path) -> tuple[list[str], list[dict[str, str]]]:
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+    rows = list(reader)
+    return list(reader.fieldnames or ()), rows
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+def test_the_answer_is_the_golden_one(path: Path, release: Release) -> None:
+    name, _, parameters = path.stem.partition("?")
+    columns, expected = read_golden(path)
+
+    answer = ask(find_question(QUESTIONS, name), release, dict(parse_qsl(parameters)))
+
+    found = [{column: row[column] for column in columns} for row in answer.rows]
+    assert found == expected
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+def test_a_golden_answer_names_the_lines_that_it_was_checked_against(path: Path) -> None:
+    comments = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
+
+    assert any("line" in comment for comment in comments)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_every_question_has_a_golden_answer(name: str) -> None:
+    assert any(path.stem.partition("?")[0] == name for path in GOLDEN), f"Write tests/golden/{name}.tsv."
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_every_question_is_a_sentence(name: str) -> None:
+    assert QUESTIONS[name].sentence.endswith("?")
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_every_answer_has_a_total_order_and_a_place(name: str) -> None:
+    query = QUESTIONS[name].query
+
+    assert "\nORDER BY " in query
+    assert {"place", "places"} & set(_columns(query)) or "absence" in QUESTIONS[name].tags or "graph" in QUESTIONS[name].drawn
+
+
+def test_a_parameter_is_found_by_key_label_or_synonym(release: Release) -> None:
+    question = QUESTIONS["responses-by-mechanism"]
+
+    answers = [
+        ask(question, release, {"histology": name}).rows
+        for name in ("ASPS", "alveolar soft part sarcoma", "Alveolar Soft Part Sarcoma")
+    ]
+
+    assert answers[0] == answers[1] == answers[2] != ()
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"histology": "APSP"}, "Did you mean ASPS"),
+        ({"histology": 'ASPS> } SELECT * { ?s ?p "x'}, "no Histology is called"),
+        ({"histologie": "ASPS"}, "has no such parameter. It has: --histology, --nulls"),
+        ({"nulls": "perhaps"}, "neither true nor false: perhaps"),
+    ],
+    ids=["misspelt", "injection", "unknown-parameter", "no-flag"],
+)
+def test_a_wrong_parameter_is_named_with_its_repair(values: dict[str, str], said: str, release: Release) -> None:
+    with pytest.raises(UsageError) as refused:
+        ask(QUESTIONS["responses-by-mechanism"], release, values)
+
+    assert said in str(refused.value)
+
+
+def test_an_unknown_question_offers_the_nearest() -> None:
+    with pytest.raises(UsageError, match="Did you mean responses-by-mechanism"):
+        find_question(QUESTIONS, "response-by-mechanism")
+
+
+def test_a_header_that_is_no_yaml_is_named_with_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "broken.rq"
+    path.write_text('#+ question: "half" a sentence\nSELECT * { ?s ?p ?o }\n', encoding="utf-8")
+
+    with pytest.raises(UsageError, match=r"broken\.rq: the header cannot be read"):
+        read_question(path)
+
+
+def _columns(query: str) -> list[str]:
+    head = query[query.index("SELECT") : query.index("\nWHERE")]
+    return [word.strip("?()") for line in head.splitlines() for word in line.split()[-1:]]

