@@ -11,6 +11,7 @@ from sarcokg.build import gather
 from sarcokg.lexicon import Lexicon, read_lexicon
 from sarcokg.ontology import Ontology, load_ontology
 from sarcokg.project import Project
+from sarcokg.release import Release, read_release
 from sarcokg.store import Quad, Store
 
 ROOT = Path(__file__).parent.parent
@@ -51,3 +52,9 @@ def outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty working folder that is in no project, so that the packaged release answers."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def release() -> Release:
+    """The release that the repository commits."""
+    return read_release(ROOT / "graph")

@@ -67,9 +67,9 @@ def test_a_percent_rounded_as_sources_round_is_never_blamed(proportion: tuple[in
 
 
 @given(
-    st.integers(1, 99).flatmap(lambda of: st.tuples(st.integers(0, of), st.integers(0, of), st.just(of))).filter(
-        lambda numbers: numbers[0] != numbers[1]
-    )
+    st.integers(1, 99)
+    .flatmap(lambda of: st.tuples(st.integers(0, of), st.integers(0, of), st.just(of)))
+    .filter(lambda numbers: numbers[0] != numbers[1])
 )
 def test_the_percent_of_another_count_is_a_mismatch(numbers: tuple[int, int, int]) -> None:
     count, other, out_of = numbers

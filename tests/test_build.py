@@ -57,18 +57,25 @@ def test_a_second_build_elsewhere_gives_the_same_bytes(scratch: Project, tmp_pat
     elsewhere = tmp_path / "elsewhere ä"
     for folder in ("shapes", "queries", "ontology", "graph"):
         files = [path for path in (scratch.root / folder).rglob("*") if path.is_file()]
-        random.Random(7).shuffle(files)
+        random.Random(7).shuffle(files)  # noqa: S311 - an order, not a secret
         for file in files:
             target = elsewhere / file.relative_to(scratch.root)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, target)
     environment = {
-        **os.environ, "PYTHONHASHSEED": "4242", "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "SOURCE_DATE_EPOCH": "1",
+        **os.environ,
+        "PYTHONHASHSEED": "4242",
+        "TZ": "Pacific/Kiritimati",
+        "LC_ALL": "C",
+        "SOURCE_DATE_EPOCH": "1",
     }
 
     subprocess.run(
         [sys.executable, "-m", "sarcokg", "--project", str(elsewhere), "build"],
-        check=True, cwd=tmp_path, env=environment, capture_output=True,
+        check=True,
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
     )
 
     release = sarcokg.open(elsewhere).release
@@ -82,7 +89,10 @@ def test_the_answer_follows_the_record(scratch: Project) -> None:
         ("count: 19\n", "count: 20\n"),
         ("percent: 37\n", "percent: 38\n"),
         ("{CR: 1, PR: 18}", "{CR: 1, PR: 19}"),
-        ('"19 of 52", "37%", "1 complete response", "18 partial', '"20 of 52", "38%", "1 complete response", "19 partial'),
+        (
+            '"19 of 52", "37%", "1 complete response", "18 partial',
+            '"20 of 52", "38%", "1 complete response", "19 partial',
+        ),
     )
 
     build(scratch, silent)
@@ -135,13 +145,11 @@ def test_a_refused_build_leaves_the_release_as_it_was(scratch: Project) -> None:
 
 
 def test_facts_that_contradict_the_ontology_are_refused_with_their_culprits(scratch: Project) -> None:
-    targets = scratch.root / "ontology/modules/target.ttl"
-    text = targets.read_text(encoding="utf-8")
-    targets.write_text(
-        text + "\n<https://w3id.org/sarcokg/id/drug/nivolumab> a sarco:MolecularTarget .\n", encoding="utf-8"
-    )
+    events = scratch.root / "ontology/modules/adverse-event.ttl"
+    clash = "\n<https://w3id.org/sarcokg/id/disease/melanoma> a sarco:AdverseEventTerm .\n"
+    events.write_text(events.read_text(encoding="utf-8") + clash, encoding="utf-8")
 
-    with pytest.raises(InconsistentOntologyError, match="drug:nivolumab"):
+    with pytest.raises(InconsistentOntologyError, match="disease:melanoma"):
         build(scratch, silent)
 
 

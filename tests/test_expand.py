@@ -118,7 +118,9 @@ def test_a_record_is_named_by_its_key(expanded: Expander) -> None:
         ("proposition", "it-works"),
     ],
 )
-def test_every_thing_is_named_by_what_its_class_is_keyed_by(as_quads: Callable[..., list[Quad]], kind: str, key: str) -> None:
+def test_every_thing_is_named_by_what_its_class_is_keyed_by(
+    as_quads: Callable[..., list[Quad]], kind: str, key: str
+) -> None:
     subjects = {q.subject.value for q in as_quads(RECORD) if isinstance(q.subject, NamedNode)}
 
     assert mint(kind, [key]) in subjects
@@ -201,7 +203,9 @@ def test_every_value_knows_its_line(expanded: Expander) -> None:
 def test_two_readings_of_one_measurand_share_it(as_quads: Callable[..., list[Quad]]) -> None:
     result = "histology: ASPS, endpoint: objective-response, count"
 
-    quads = as_quads(f"key: s\nstudy:\n  key: T1\n  proportions: [{{{result}: 1, reading: a}}, {{{result}: 2, reading: b}}]")
+    quads = as_quads(
+        f"key: s\nstudy:\n  key: T1\n  proportions: [{{{result}: 1, reading: a}}, {{{result}: 2, reading: b}}]"
+    )
 
     statements = values(quads, mint("study", ["T1"]), "proportions")
     assert len(statements) == 2
@@ -275,7 +279,13 @@ MISTAKES = [
     ("unknown-key", "key: s\n<<: {title: x}", 2, "<<", ""),
     ("unknown-key", "key: s\nstudy:\n  key: T1\n  zzzz: x", 4, "zzzz", ""),
     ("unknown-term", "key: s\nsource-kind: abstract-pag", 2, "source-kind", "SourceKind abstract-pag"),
-    ("unknown-term", "key: s\nstudy: {key: T1, populations: [{key: all, histology: asps}]}", 2, "histology", "Histology asps"),
+    (
+        "unknown-term",
+        "key: s\nstudy: {key: T1, populations: [{key: all, histology: asps}]}",
+        2,
+        "histology",
+        "Histology asps",
+    ),
     ("unknown-term", "key: s\npassage: nowhere", 2, "passage", "Passage nowhere"),
     ("wrong-shape", "key: s\ntitle: {a: b}", 2, "title", ""),
     ("wrong-shape", "key: s\ntitle: [[a]]", 2, "title", ""),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sarcokg.gate import read_shapes, validate
+from sarcokg.gate import ENGINES, read_shapes, validate
 from sarcokg.identifiers import NAMESPACES, graph_iri, mint, ontology_iri
 from sarcokg.store import Literal, NamedNode, Quad, quad
 
@@ -43,6 +43,12 @@ shape:study-source a sh:PropertyShape ;
 """
 
 
+@pytest.fixture(params=sorted(ENGINES))
+def engine(request: pytest.FixtureRequest) -> str:
+    """Each engine in turn: they must judge alike."""
+    return str(request.param)
+
+
 def shapes_in(folder: Path, *texts: str) -> Path:
     """Write each text to a shapes file of its own."""
     for number, text in enumerate(texts):
@@ -58,56 +64,58 @@ def source() -> Quad:
     return quad(STUDY, ontology_iri("source"), mint("source", ["s"]), GRAPH)
 
 
-def test_facts_that_keep_the_rules_have_no_defect(tmp_path: Path) -> None:
+def test_facts_that_keep_the_rules_have_no_defect(engine: str, tmp_path: Path) -> None:
     shapes = read_shapes(shapes_in(tmp_path, SHAPES))
 
-    assert validate([TYPE, size("52"), source()], shapes, {}, {}) == []
+    assert validate([TYPE, size("52"), source()], shapes, {}, {}, engine) == []
 
 
-def test_a_defect_has_the_line_field_value_and_repair_of_its_rule(tmp_path: Path) -> None:
+def test_a_defect_has_the_line_field_value_and_repair_of_its_rule(engine: str, tmp_path: Path) -> None:
     shapes = read_shapes(shapes_in(tmp_path, SHAPES))
     lines = {(STUDY, SIZE): ("a.yaml", 7), (STUDY, ""): ("a.yaml", 4)}
 
-    (defect,) = validate([TYPE, size("0"), source()], shapes, lines, {SIZE: "size"})
+    (defect,) = validate([TYPE, size("0"), source()], shapes, lines, {SIZE: "size"}, engine)
 
     assert str(defect) == (
         "a.yaml:7: size: a study has at least one patient: 0. Check the count. (docs/errors.md#study-size)"
     )
 
 
-def test_what_is_missing_is_named_at_the_line_of_its_thing(tmp_path: Path) -> None:
+def test_what_is_missing_is_named_at_the_line_of_its_thing(engine: str, tmp_path: Path) -> None:
     shapes = read_shapes(shapes_in(tmp_path, SHAPES))
     lines = {(STUDY, SIZE): ("a.yaml", 7), (STUDY, ""): ("a.yaml", 4)}
 
-    (defect,) = validate([TYPE, size("52")], shapes, lines, {})
+    (defect,) = validate([TYPE, size("52")], shapes, lines, {}, engine)
 
     assert (defect.file, defect.line, defect.rule) == ("a.yaml", 4, "study-source")
-    assert (defect.field, defect.value, defect.repair) == ("sarco:source", "", "Correct the record.")
+    assert (defect.field, defect.value, defect.repair) == ("sarco:source", "T1", "Correct the record.")
 
 
-def test_a_thing_of_no_record_is_named_itself(tmp_path: Path) -> None:
+def test_a_thing_of_no_record_is_named_itself(engine: str, tmp_path: Path) -> None:
     shapes = read_shapes(shapes_in(tmp_path, SHAPES))
 
-    (defect,) = validate([TYPE, size("52")], shapes, {}, {})
+    (defect,) = validate([TYPE, size("52")], shapes, {}, {}, engine)
 
     assert (defect.file, defect.line) == ("study:T1", 0)
 
 
-def test_a_rule_about_a_thing_shows_its_key(tmp_path: Path) -> None:
-    shape = "shape:closed-study a sh:NodeShape ; sh:targetClass sarco:Study ; sh:nodeKind sh:Literal ; sh:message 'no' ."
+def test_a_rule_about_a_thing_shows_its_key(engine: str, tmp_path: Path) -> None:
+    shape = (
+        "shape:closed-study a sh:NodeShape ; sh:targetClass sarco:Study ; sh:nodeKind sh:Literal ; sh:message 'no' ."
+    )
 
-    (defect,) = validate([TYPE], read_shapes(shapes_in(tmp_path, shape)), {}, {})
+    (defect,) = validate([TYPE], read_shapes(shapes_in(tmp_path, shape)), {}, {}, engine)
 
     assert (defect.rule, defect.field, defect.value) == ("closed-study", "", "T1")
 
 
-def test_all_defects_are_named_at_once_sorted_by_line(tmp_path: Path) -> None:
+def test_all_defects_are_named_at_once_sorted_by_line(engine: str, tmp_path: Path) -> None:
     shapes = read_shapes(shapes_in(tmp_path, SHAPES))
     lines = {(STUDY, SIZE): ("a.yaml", 7), (STUDY, ""): ("a.yaml", 4)}
 
-    defects = validate([TYPE, size("0"), size("-1")], shapes, lines, {})
+    defects = validate([TYPE, size("0"), size("-1")], shapes, lines, {}, engine)
 
-    assert [(defect.line, defect.value) for defect in defects] == [(4, ""), (7, "-1"), (7, "0")]
+    assert [(defect.line, defect.value) for defect in defects] == [(4, "T1"), (7, "-1"), (7, "0")]
 
 
 def test_every_file_of_shapes_is_read(tmp_path: Path) -> None:
@@ -125,10 +133,10 @@ def test_every_file_of_shapes_is_read(tmp_path: Path) -> None:
     ("text", "datatype"),
     [("many", "integer"), ("2024-02-30", "date"), ("NaN", "decimal"), ("1e400", "decimal"), ("5.0", "decimal")],
 )
-def test_an_ill_typed_value_does_not_pass(tmp_path: Path, text: str, datatype: str) -> None:
+def test_an_ill_typed_value_does_not_pass(engine: str, tmp_path: Path, text: str, datatype: str) -> None:
     shapes = read_shapes(shapes_in(tmp_path, SHAPES))
 
-    defects = validate([TYPE, size(text, datatype), source()], shapes, {}, {})
+    defects = validate([TYPE, size(text, datatype), source()], shapes, {}, {}, engine)
 
     assert defects
     assert {defect.rule for defect in defects} <= {"study-size", "gate-failed"}
@@ -139,16 +147,16 @@ def test_an_ill_typed_value_does_not_pass(tmp_path: Path, text: str, datatype: s
     [
         'sh:property [ sh:path sarco:size ; sh:pattern "[" ]',
         'sh:property [ sh:path sarco:size ; sh:minCount "many" ]',
-        "sh:property [ sh:path ( ) ]",
+        'sh:property [ sh:path "size" ]',
         'sh:sparql [ sh:select "SELECT $this WHERE {" ]',
         'sh:sparql [ sh:select "SELECT $this WHERE { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }" ]',
     ],
     ids=["a broken pattern", "a broken count", "a broken path", "a broken query", "another server"],
 )
-def test_an_engine_that_fails_has_let_nothing_through(tmp_path: Path, constraint: str) -> None:
+def test_an_engine_that_fails_has_let_nothing_through(engine: str, tmp_path: Path, constraint: str) -> None:
     shape = f"shape:broken a sh:NodeShape ; sh:targetClass sarco:Study ; {constraint} ."
 
-    (defect,) = validate([TYPE, size("52")], read_shapes(shapes_in(tmp_path, shape)), {}, {})
+    (defect,) = validate([TYPE, size("52")], read_shapes(shapes_in(tmp_path, shape)), {}, {}, engine)
 
     assert (defect.file, defect.line, defect.rule) == ("shapes", 0, "gate-failed")
     assert defect.value

@@ -97,7 +97,9 @@ def test_a_key_stays_as_it_is(key: str) -> None:
 
 
 @given(pairs_of_lists)
-def test_different_keys_of_a_kind_never_get_the_same_identifier(both: tuple[list[str | None], list[str | None]]) -> None:
+def test_different_keys_of_a_kind_never_get_the_same_identifier(
+    both: tuple[list[str | None], list[str | None]],
+) -> None:
     first, second = both
 
     same = mint("outcome", first) == mint("outcome", second)

@@ -62,7 +62,11 @@ def test_every_answer_has_a_total_order_and_a_place(name: str) -> None:
     query = QUESTIONS[name].query
 
     assert "\nORDER BY " in query
-    assert {"place", "places"} & set(_columns(query)) or "absence" in QUESTIONS[name].tags or "graph" in QUESTIONS[name].drawn
+    assert (
+        {"place", "places"} & set(_columns(query))
+        or "absence" in QUESTIONS[name].tags
+        or "graph" in QUESTIONS[name].drawn
+    )
 
 
 def test_a_parameter_is_found_by_key_label_or_synonym(release: Release) -> None:

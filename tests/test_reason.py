@@ -338,9 +338,7 @@ def test_a_named_rule_keeps_the_parts_of_its_file(tmp_path: Path) -> None:
         "# Why.\nPREFIX x: <urn:x:>\nCONSTRUCT {\n  ?a x:b ?c .\n}\nWHERE {\n  ?a x:d ?c .\n}\n", encoding="utf-8"
     )
 
-    assert read_rules(tmp_path) == (
-        Rule("greeting", "?a x:d ?c .", "?a x:b ?c .", "# Why.\nPREFIX x: <urn:x:>\n"),
-    )
+    assert read_rules(tmp_path) == (Rule("greeting", "?a x:d ?c .", "?a x:b ?c .", "# Why.\nPREFIX x: <urn:x:>\n"),)
 
 
 def test_a_named_rule_runs_beside_the_axioms(tmp_path: Path) -> None:
@@ -523,9 +521,15 @@ def test_hermit_infers_what_we_infer(curated: Curated, ontology: Ontology, asser
 def test_every_axiom_that_forbids_is_found_broken(ontology: Ontology) -> None:
     """Disjointness and functionality infer nothing, so a seeded contradiction is what justifies each."""
     contradictions = compile_contradictions(ontology.quads)
-    disjoint = [item.axiom.removeprefix("nothing is both ").split(" and ") for item in contradictions if "both" in item.axiom]
+    disjoint = [
+        item.axiom.removeprefix("nothing is both ").split(" and ") for item in contradictions if "both" in item.axiom
+    ]
     facts = [f"id:x{i} a {left}, {right} ." for i, (left, right) in enumerate(disjoint)]
-    broken = parsed("@prefix sarco: <https://w3id.org/sarcokg/ontology#> . " + " ".join(facts) + CLASHES["a treatment of one drug and of several"][0])
+    broken = parsed(
+        "@prefix sarco: <https://w3id.org/sarcokg/ontology#> . "
+        + " ".join(facts)
+        + CLASHES["a treatment of one drug and of several"][0]
+    )
 
     with pytest.raises(InconsistentOntologyError) as refused:
         infer([*ontology.quads, *broken], compile_rules(ontology.quads), contradictions, INFERRED)

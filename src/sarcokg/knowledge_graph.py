@@ -85,7 +85,7 @@ class KnowledgeGraph:
 
     def graph(self) -> nx.MultiDiGraph[str]:
         """Return drugs, targets, axes, histologies and responses as a networkx graph."""
-        return mechanism_graph(self.release)
+        return mechanism_graph(self.release, self.queries)
 
     @property
     def ontology(self) -> Any:  # noqa: ANN401 - owlready2 has no types

@@ -35,6 +35,8 @@ _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069"
     "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
 )
+#: The same in a value. The parser ends every line by a line feed, so a carriage return was written as an escape.
+_FORBIDDEN_IN_VALUE = re.compile(_FORBIDDEN.pattern + "|\r")
 #: An escape for a character that Unicode does not have.
 _BEYOND = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
 
@@ -175,7 +177,7 @@ class _Reader:
             self._add(event, "tag", str(event.tag))  # type: ignore[attr-defined]
         if isinstance(event, yaml.ScalarEvent):
             # What is refused in the open is also refused when it is written as an escape.
-            for character in _FORBIDDEN.findall(event.value):
+            for character in _FORBIDDEN_IN_VALUE.findall(event.value):
                 self._add(event, "forbidden-character", _describe(character))
             return Scalar(unicodedata.normalize("NFC", event.value), line)
         if isinstance(event, yaml.SequenceStartEvent):

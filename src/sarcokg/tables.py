@@ -119,7 +119,12 @@ def _jsonl(_columns: Sequence[str], rows: Iterable[dict[str, str]]) -> str:
 
 def _markdown(columns: Sequence[str], rows: Iterable[dict[str, str]]) -> str:
     lines = [list(map(words, columns)), ["---"] * len(columns), *([row[column] for column in columns] for row in rows)]
-    return "".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines)
+    return "".join(f"| {' | '.join(map(_cell, line))} |\n" for line in lines)
+
+
+def _cell(text: str) -> str:
+    """Return text that stays in one cell of Markdown: no bar, no end of line."""
+    return " ".join(text.splitlines()).replace("|", r"\|")
 
 
 FORMATS: Final[dict[str, Callable[[Sequence[str], Iterable[dict[str, str]]], str]]] = {

@@ -6,20 +6,23 @@ Colours are attributes, so that any program shows them; a page may set others th
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
-from sarcokg.identifiers import key_of
+from sarcokg.identifiers import ID, key_of
+from sarcokg.plot.cards import treatment_words
 from sarcokg.plot.layout import COLUMNS, WIDTH, arrange
 from sarcokg.plot.story import Outcome, tell
+from sarcokg.plot.svg import FAINT, INK, PAPER, QUIET, WASH, Style, dot, element, line, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from sarcokg.late import networkx
-    from sarcokg.plot.layout import Band, Box, Card, Layout, Row
+    from sarcokg.plot.cards import Row
+    from sarcokg.plot.layout import Band, Box, Card
     from sarcokg.plot.story import Result, Story
 
-__all__ = ["NOTE", "PALETTE", "draw", "footer", "mechanisms_svg"]
+__all__ = ["NOTE", "NO_AXIS", "PALETTE", "draw", "footer", "mechanisms_svg"]
 
 NOTE: Final = (
     "Responses observed under a mechanism, not proven to come from it. "
@@ -35,7 +38,8 @@ PALETTE: Final[dict[str, tuple[str, str]]] = {
     "VEGF-VEGFR": ("#b54800", "#f2954e"),
     "other-tyrosine-kinases": ("#5b5f66", "#aab0ba"),
 }
-_NO_AXIS: Final = ("#5b5f66", "#aab0ba")
+NO_AXIS: Final = ("#5b5f66", "#aab0ba")
+_MISSING: Final = frozenset({Outcome.UNSTATED, Outcome.NAMED})
 #: Width, dashes and opacity of a band: what is known looks firm, what is missing looks faint.
 _STROKES: Final[dict[Outcome, tuple[float, str, float]]] = {
     Outcome.RESPONSE: (5, "", 0.62),
@@ -45,13 +49,14 @@ _STROKES: Final[dict[Outcome, tuple[float, str, float]]] = {
     Outcome.UNSTATED: (1.6, "1.5 4", 0.75),
     Outcome.NAMED: (1.6, "1.5 4", 0.75),
 }
-_INK: Final = "#1b1f24"
-_QUIET: Final = "#57606a"
-_FAINT: Final = "#d0d7de"
-_PAPER: Final = "#ffffff"
-_WASH: Final = "#f3f5f7"
 _FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
-_SCALE: Final = (256, 140)
+#: Where the scale of intervals begins in a card, and its length.
+_SCALE: Final = (290, 116)
+
+_PLAIN: Final = Style("ink", 13, INK)
+_STRONG: Final = Style("ink", 14, INK, weight=700)
+_SMALL: Final = Style("quiet", 12, QUIET)
+_FINE: Final = Style("quiet", 11.5, QUIET)
 
 
 def mechanisms_svg(graph: networkx.MultiDiGraph[str], histology: str) -> str:
@@ -65,31 +70,30 @@ def mechanisms_svg(graph: networkx.MultiDiGraph[str], histology: str) -> str:
 def draw(story: Story) -> str:
     """Return the SVG element of a story."""
     layout = arrange(story)
-    bottom = layout.height + 40
-    height = bottom + 128
+    rule = layout.height + 40
+    height = rule + 106
     parts = [
-        _element("title", {"id": "figure-title"}, escape(story.title)),
-        _element("desc", {"id": "figure-text"}, escape(" ".join(_sentences(story)))),
-        _element("rect", {"class": "paper", "width": WIDTH, "height": height, "fill": _PAPER}),
+        element("title", {"id": "figure-title"}, escape(story.title)),
+        element("desc", {"id": "figure-text"}, escape(" ".join(_sentences(story)))),
+        element("rect", {"class": "paper", "width": WIDTH, "height": height, "fill": PAPER}),
         *_heading(story),
         *(_band(band) for band in layout.bands),
         *(_node(box) for box in layout.boxes),
-        *(_whole_card(card, story) for card in layout.cards),
+        *(_card(card, story) for card in layout.cards),
         *(_histology(box, story) for box in layout.histologies),
-        *(_absence(story) if not story.results else ()),
-        *_legend(bottom),
-        _text(16, height - 16, footer(story), "quiet", 12, _QUIET),
+        *_legend(rule),
+        text(16, height - 16, footer(story), _SMALL),
     ]
-    attributes = {
+    attributes: dict[str, str | float] = {
         "xmlns": "http://www.w3.org/2000/svg",
-        "viewBox": f"0 0 {WIDTH} {_number(height)}",
+        "viewBox": f"0 0 {WIDTH} {height:.0f}",
         "width": WIDTH,
-        "height": height,
+        "height": round(height),
         "role": "img",
         "aria-labelledby": "figure-title figure-text",
         "font-family": _FONT,
     }
-    return _element("svg", attributes, "\n" + "\n".join(parts) + "\n")
+    return element("svg", attributes, "\n" + "\n".join(parts) + "\n")
 
 
 def footer(story: Story) -> str:
@@ -98,12 +102,12 @@ def footer(story: Story) -> str:
     return f"sarcokg release {story.release} · {sources} · not a systematic review; no treatment advice"
 
 
-# ---- Parts
+# ---- Head and foot
 
 
 def _heading(story: Story) -> Iterator[str]:
-    yield _text(16, 34, story.title, "ink strong", 20, _INK, weight=700)
-    yield _text(16, 58, NOTE, "quiet", 13, _QUIET)
+    yield text(16, 34, story.title, _STRONG.but(size=20))
+    yield text(16, 58, NOTE, _SMALL.but(size=13))
     heads = {
         "drug": ("Drug", ""),
         "target": ("Target", "inhibited by the drug"),
@@ -113,195 +117,33 @@ def _heading(story: Story) -> Iterator[str]:
     }
     for column, (head, explained) in heads.items():
         x = COLUMNS[column][0]
-        yield _text(x, 96, head, "ink strong", 14, _INK, weight=700)
-        yield _text(x, 112, explained, "quiet", 11.5, _QUIET) if explained else ""
-    yield _element("line", {"class": "rule", "x1": 16, "y1": 120, "x2": WIDTH - 16, "y2": 120, "stroke": _FAINT})
+        yield text(x, 96, head, _STRONG)
+        if explained:
+            yield text(x, 112, explained, _FINE)
+    yield line((16, 120), (WIDTH - 16, 120), "rule", FAINT, {})
+    if not story.results:
+        label = story.labels[story.histology]
+        yield text(16, 160, f"Nothing is known here: no source gives or names a treatment of {label}.", _PLAIN)
 
 
-def _band(band: Band) -> str:
-    width, dashes, opacity = _STROKES[band.outcome]
-    bend = (band.x2 - band.x1) / 2
-    start, end = f"{_number(band.x1)} {_number(band.y1)}", f"{_number(band.x2)} {_number(band.y2)}"
-    controls = f"{_number(band.x1 + bend)} {_number(band.y1)} {_number(band.x2 - bend)} {_number(band.y2)}"
-    attributes = {
-        "class": f"line-{_slot(band.axis)}",
-        "d": f"M{start}C{controls} {end}",
-        "fill": "none",
-        "stroke": _colour(band.axis),
-        "stroke-width": min(width, 1.8) if band.is_partial else width,
-        "stroke-opacity": opacity,
-        **({"stroke-dasharray": dashes} if dashes else {}),
-    }
-    return _element("path", attributes)
-
-
-def _node(box: Box) -> str:
-    is_axis = "/id/axis/" in box.key
-    is_faint = box.outcome in {Outcome.UNSTATED, Outcome.NAMED}
-    colour = _colour(box.key if is_axis else box.axis)
-    slot = _slot(box.key if is_axis else box.axis)
-    is_solid = is_axis and not is_faint
-    frame = {
-        "class": f"fill-{slot} line-{slot}" if is_solid else f"paper line-{slot}",
-        "x": box.x,
-        "y": box.y,
-        "width": box.width,
-        "height": box.height,
-        "rx": 7,
-        "fill": colour if is_solid else _PAPER,
-        "stroke": colour,
-        "stroke-width": 1.4,
-        **({"stroke-dasharray": "1.5 4"} if is_faint else {}),
-    }
-    style = ("on", _PAPER) if is_solid else ("quiet", _QUIET) if is_faint else ("ink", _INK)
-    lines = [
-        _text(box.x + 11, box.y + 22 + 17 * index, line, style[0], 13, style[1], weight=600 if is_axis else None)
-        for index, line in enumerate(box.lines)
-    ]
-    return _element("g", {}, _element("rect", frame) + "".join(lines))
-
-
-def _whole_card(card: Card, story: Story) -> str:
-    box, result = card.box, card.result
-    _, dashes, _ = _STROKES[result.outcome]
-    known = result.outcome in {Outcome.RESPONSE, Outcome.RATE}
-    frame = {
-        "class": "card" if known else "paper card",
-        "x": box.x,
-        "y": box.y,
-        "width": box.width,
-        "height": box.height,
-        "rx": 7,
-        "fill": _WASH if known else _PAPER,
-        "stroke": _INK if known else _QUIET,
-        "stroke-width": 1.4 if known else 1.1,
-        **({"stroke-dasharray": dashes} if dashes else {}),
-    }
-    full = f"{result.headline}. {result.timing}. {story.labels[result.histology]}. " + "; ".join(result.evidence)
-    rows = [part for row in card.rows for part in _row(row, card)]
-    agents = _text(box.x + box.width - 12, box.y + 26, _agents(result), "quiet", 11.5, _QUIET, anchor="end")
-    return _element("g", {}, _element("title", {}, escape(full)) + _element("rect", frame) + agents + "".join(rows))
-
-
-def _row(row: Row, card: Card) -> Iterator[str]:
-    x, result = card.box.x + 14, card.result
-    faint = result.outcome in {Outcome.UNSTATED, Outcome.NAMED}
-    if row.holds == "headline":
-        style = ("quiet", _QUIET, None) if faint else ("ink strong", _INK, 700)
-        yield _text(x, row.y + 16, row.text, style[0], 13 if faint else 16, style[1], weight=style[2], more=_parts(result))
-    elif row.holds == "percent":
-        yield _text(x, row.y + 14, row.text, "ink", 13, _INK)
-        yield from _interval(card, row.y)
-    elif row.holds == "interval":
-        yield _text(x, row.y + 13, row.text, "quiet", 12, _QUIET)
-    elif row.holds == "patients":
-        yield from _patients(result, x, row.y + 12)
-    elif row.holds == "treatment":
-        is_first = row is next(each for each in card.rows if each.holds == "treatment")
-        beads = list(_beads(result, x, row.y + 9)) if is_first else []
-        yield from beads
-        indent = 16 * (len(result.drugs) + len(result.some_drugs))
-        yield _text(x + indent, row.y + 13, row.text, "ink", 12.5, _INK)
-    else:
-        yield _text(x, row.y + 12, row.text, "quiet", 11.5, _QUIET, style="italic" if row.holds == "conflict" else None)
-
-
-def _parts(result: Result) -> str:
-    counts = [f"{result.counts[name]} {name}" for name in ("complete", "partial") if name in result.counts]
-    return f" ({', '.join(counts)})" if counts else ""
-
-
-def _agents(result: Result) -> str:
-    return "agents not stated" if result.agents == "not stated" else result.agents
-
-
-def _interval(card: Card, y: float) -> Iterator[str]:
-    """Yield the computed interval on a scale from 0 to 100 %, the same in every card."""
-    if card.result.interval is None:
-        return
-    left, length = card.box.x + _SCALE[0], _SCALE[1]
-    lower, upper = (left + length * limit / 100 for limit in card.result.interval)
-    middle = left + length * float(card.result.figures["percentComputed"]) / 100
-    level = y + 9
-    yield _element("line", {"class": "rule", "x1": left, "x2": left + length, "y1": level, "y2": level, "stroke": _FAINT})
-    for share in (0, 50, 100):
-        at = left + length * share / 100
-        yield _element("line", {"class": "rule", "x1": at, "x2": at, "y1": level - 4, "y2": level + 4, "stroke": _FAINT})
-        yield _text(at, level + 17, f"{share}{' %' if share else ''}", "quiet", 10, _QUIET, anchor="middle")
-    ends = {"class": "mark", "x1": lower, "x2": upper, "y1": level, "y2": level, "stroke": _INK, "stroke-width": 2}
-    yield _element("line", ends)
-    filled = card.result.outcome is Outcome.RESPONSE
-    yield _dot(middle, level, 4.5, is_filled=filled)
-
-
-def _patients(result: Result, x: float, y: float) -> Iterator[str]:
-    """Yield a disc for each patient, filled for a response, with the best response beside it."""
-    for patient in result.patients:
-        yield _dot(x + 6, y - 4, 5.5, is_filled=result.outcome is Outcome.RESPONSE)
-        text = "/".join(patient.best if len(result.patients) == 1 else patient.categories)
-        yield _text(x + 17, y, text, "ink", 12.5, _INK)
-        x += 62
-
-
-def _dot(x: float, y: float, radius: float, *, is_filled: bool) -> str:
-    attributes = {"cx": x, "cy": y, "r": radius, "fill": _INK if is_filled else _PAPER, "stroke": _INK, "stroke-width": 1.5}
-    return _element("circle", {"class": "mark full" if is_filled else "mark hollow", **attributes})
-
-
-def _beads(result: Result, x: float, y: float) -> Iterator[str]:
-    """Yield one bead a drug on a string: filled where everyone received it, hollow where some did."""
-    count = len(result.drugs) + len(result.some_drugs)
-    if count > 1:
-        end = x + 6 + 16 * (count - 1)
-        yield _element("line", {"class": "mark", "x1": x + 6, "x2": end, "y1": y, "y2": y, "stroke": _INK, "stroke-width": 2})
-    for index in range(count):
-        yield _dot(x + 6 + 16 * index, y, 4.5, is_filled=index < len(result.drugs))
-
-
-def _histology(box: Box, story: Story) -> str:
-    is_asked = box.key == story.histology
-    frame = {
-        "class": "asked" if is_asked else "wash",
-        "x": box.x,
-        "y": box.y,
-        "width": box.width,
-        "height": box.height,
-        "rx": 7,
-        "fill": _INK if is_asked else _WASH,
-    }
-    parent = story.parents.get(box.key)
-    top = box.middle - 17 * (len(box.lines) - 1) / 2 + 5
-    names = sum(1 for line in box.lines if not (parent and line.startswith("subtype of")))
-    lines = []
-    for index, line in enumerate(box.lines):
-        is_name = index < names
-        style = ("on", _PAPER) if is_asked else ("ink", _INK) if is_name else ("quiet", _QUIET)
-        size, weight = (14, 700) if is_name else (11.5, None)
-        lines.append(_text(box.x + 14, top + 17 * index, line, style[0], size, style[1], weight=weight))
-    tie = {"class": "rule", "x1": box.x - 24, "x2": box.x, "y1": box.middle, "y2": box.middle, "stroke": _QUIET}
-    return _element("g", {}, (_element("line", tie) if box.outcome else "") + _element("rect", frame) + "".join(lines))
-
-
-def _absence(story: Story) -> Iterator[str]:
-    text = f"Nothing is known here: no source of this release gives or names a treatment of {story.labels[story.histology]}."
-    yield _text(16, 160, text, "ink", 15, _INK)
-
-
-def _legend(top: float) -> Iterator[str]:
-    yield _element("line", {"class": "rule", "x1": 16, "y1": top, "x2": WIDTH - 16, "y2": top, "stroke": _FAINT})
-    shown = ((Outcome.RESPONSE, 0), (Outcome.RATE, 210), (Outcome.NULL, 480), (Outcome.UNBOUNDED_NULL, 700), (Outcome.NAMED, 1010))
-    for outcome, x in shown:
-        width, dashes, opacity = _STROKES[outcome]
-        line = {"class": "mark", "x1": 16 + x, "x2": 56 + x, "y1": top + 24, "y2": top + 24, "stroke": _INK}
-        more = {"stroke-width": width, "stroke-opacity": opacity, **({"stroke-dasharray": dashes} if dashes else {})}
-        yield _element("line", {**line, **more})
-        text = "no result: named in a title, or not stated" if outcome is Outcome.NAMED else str(outcome)
-        yield _text(64 + x, top + 28, text, "quiet", 12, _QUIET)
-    yield _dot(22, top + 48, 4.5, is_filled=True)
-    yield _text(34, top + 52, "a drug that everyone received, or a patient with a response", "quiet", 12, _QUIET)
-    yield _dot(396, top + 48, 4.5, is_filled=False)
-    yield _text(408, top + 52, "a drug that some received (thin line), or a patient without a response", "quiet", 12, _QUIET)
-    yield _text(820, top + 52, "beads on one string: drugs of one treatment", "quiet", 12, _QUIET)
+def _legend(y: float) -> Iterator[str]:
+    yield line((16, y), (WIDTH - 16, y), "rule", FAINT, {})
+    shown = (
+        (Outcome.RESPONSE, 16, "response observed"),
+        (Outcome.RATE, 236, "response rate without counts"),
+        (Outcome.NULL, 530, "no response observed"),
+        (Outcome.UNBOUNDED_NULL, 770, "no response, number unstated"),
+        (Outcome.NAMED, 1060, "no result is known"),
+    )
+    for outcome, x, words in shown:
+        yield line((x, y + 24), (x + 40, y + 24), "mark", INK, _stroke(outcome))
+        yield text(x + 50, y + 28, words, _SMALL)
+    yield dot(22, y + 48, 4.5, is_filled=True)
+    yield text(36, y + 52, "drug that everyone received; patient with a response", _SMALL)
+    yield dot(436, y + 48, 4.5, is_filled=False)
+    yield text(450, y + 52, "drug that some received (thin line); patient without a response", _SMALL)
+    yield from _string(916, y + 48, 2, 2)
+    yield text(950, y + 52, "drugs of one treatment", _SMALL)
 
 
 def _sentences(story: Story) -> Iterator[str]:
@@ -310,15 +152,58 @@ def _sentences(story: Story) -> Iterator[str]:
     for result in story.results:
         percents = f", {result.percents}" if result.percents else ""
         interval = f", 95 % exact interval {result.figures['intervalComputed']}" if result.interval else ""
-        under = f"under {result.timing} ({_agents(result)})"
-        yield f"{story.labels[result.histology]}: {result.headline}{percents}{interval}, {under}; {result.evidence[0]}."
+        told = f"{result.headline}{_best_responses(result)}{percents}{interval}; {treatment_words(result)}"
+        yield f"{story.labels[result.histology]}: {told}; {result.evidence[0]}."
 
 
-# ---- SVG
+# ---- Drugs, targets, axes and the bands between them
+
+
+def _band(band: Band) -> str:
+    stroke = _stroke(band.outcome)
+    if band.is_partial:
+        stroke |= {"stroke-width": min(1.8, float(stroke["stroke-width"]))}
+    ends = {"class": f"line-{_slot(band.axis)}", "d": _way(band), "fill": "none", "stroke": _colour(band.axis)}
+    return element("path", {**ends, **stroke})
+
+
+def _stroke(outcome: Outcome) -> dict[str, str | float]:
+    width, dashes, opacity = _STROKES[outcome]
+    return {"stroke-width": width, "stroke-opacity": f"{opacity}", **({"stroke-dasharray": dashes} if dashes else {})}
+
+
+def _way(band: Band) -> str:
+    x1, y1, x2, y2 = (f"{value:.1f}" for value in (band.x1, band.y1, band.x2, band.y2))
+    if band.lane is None:
+        middle = f"{(band.x1 + band.x2) / 2:.1f}"
+        return f"M{x1} {y1}C{middle} {y1} {middle} {y2} {x2} {y2}"
+    turn = max(-8.0, min(8.0, (band.y2 - band.y1) / 2))
+    before, lane, after = (f"{band.lane + shift:.1f}" for shift in (-abs(turn), 0, abs(turn)))
+    down, level = f"{band.y1 + turn:.1f}", f"{band.y2 - turn:.1f}"
+    return f"M{x1} {y1}H{before}Q{lane} {y1} {lane} {down}V{level}Q{lane} {y2} {after} {y2}H{x2}"
+
+
+def _node(box: Box) -> str:
+    is_axis = box.key.startswith(f"{ID}axis/")
+    is_faint = box.outcome in _MISSING
+    is_solid = is_axis and not is_faint
+    axis = box.key if is_axis else box.axis
+    colour, slot = _colour(axis), _slot(axis)
+    frame = {"class": f"{f'fill-{slot}' if is_solid else 'paper'} line-{slot}", **_frame(box)}
+    look = {"fill": colour if is_solid else PAPER, "stroke": colour, "stroke-width": 1.4}
+    dashes = {"stroke-dasharray": "1.5 4"} if is_faint else {}
+    style = Style("on", 13, PAPER) if is_solid else _SMALL.but(size=13) if is_faint else _PLAIN
+    style = style.but(weight=600) if is_axis else style
+    words = [text(box.x + 11, box.y + 22 + 17 * index, each, style) for index, each in enumerate(box.lines)]
+    return element("g", {}, element("rect", {**frame, **look, **dashes}) + "".join(words))
+
+
+def _frame(box: Box) -> dict[str, str | float]:
+    return {"x": box.x, "y": box.y, "width": box.width, "height": box.height, "rx": 7}
 
 
 def _colour(axis: str | None) -> str:
-    return PALETTE.get(key_of(axis or ""), _NO_AXIS)[0]
+    return PALETTE.get(key_of(axis or ""), NO_AXIS)[0]
 
 
 def _slot(axis: str | None) -> str:
@@ -327,26 +212,92 @@ def _slot(axis: str | None) -> str:
     return str(list(PALETTE).index(key)) if key in PALETTE else "none"
 
 
-def _text(
-    x: float, y: float, text: str, style_class: str, size: float, fill: str, *, weight: int | None = None,
-    anchor: str | None = None, style: str | None = None, more: str = "",
-) -> str:
-    attributes = {"class": style_class, "x": x, "y": y, "font-size": size, "fill": fill}
-    optional = {"font-weight": weight, "text-anchor": anchor, "font-style": style}
-    attributes |= {name: value for name, value in optional.items() if value is not None}
-    tail = _element("tspan", {"font-size": 12.5, "font-weight": 400}, escape(more)) if more else ""
-    return _element("text", attributes, escape(text) + tail)
+# ---- Results and histologies
 
 
-def _element(name: str, attributes: dict[str, str | float], content: str = "") -> str:
-    written = "".join(f" {key}={quoteattr(_number(value))}" for key, value in attributes.items())
-    return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
+def _card(card: Card, story: Story) -> str:
+    box, result = card.box, card.result
+    is_known = result.outcome in {Outcome.RESPONSE, Outcome.RATE}
+    stroke = _stroke(result.outcome)
+    dashes = {"stroke-dasharray": stroke["stroke-dasharray"]} if "stroke-dasharray" in stroke else {}
+    look: dict[str, str | float] = {
+        "class": "known" if is_known else "open",
+        **_frame(box),
+        "fill": WASH if is_known else PAPER,
+        "stroke": INK if is_known else QUIET,
+        "stroke-width": 1.4 if is_known else 1.1,
+        **dashes,
+    }
+    full = f"{result.headline}. {result.timing}. {story.labels[result.histology]}. {'; '.join(result.evidence)}"
+    level = min(box.middle, box.y + 40)
+    tie = line((box.x + box.width, level), (COLUMNS["histology"][0], level), "mark", INK, stroke)
+    rows = [part for row in card.rows for part in _row(row, card)]
+    return element("g", {}, element("title", {}, escape(full)) + tie + element("rect", look) + "".join(rows))
 
 
-def _number(value: str | float) -> str:
-    """Return a number with at most one decimal, the same on every machine; texts are left alone.
+def _row(row: Row, card: Card) -> Iterator[str]:
+    x, y, result = card.box.x + 14, card.box.y + row.y, card.result
+    if row.holds == "headline":
+        style = _STRONG.but(size=16 if result.outcome is Outcome.RESPONSE else 14)
+        style = _SMALL.but(size=13) if result.outcome in _MISSING else style
+        for index in range(len(result.patients)):
+            yield dot(x + 5.5 + 15 * index, y + 10, 5, is_filled=result.outcome is Outcome.RESPONSE)
+        indent = 15 * len(result.patients) + 2 * bool(result.patients)
+        yield text(x + indent, y + 16, row.text, style, more=_best_responses(result))
+    elif row.holds == "percent":
+        yield text(x, y + 14, row.text, _PLAIN)
+        yield from _interval(card, y + 9)
+    elif row.holds == "interval":
+        yield text(x, y + 13, row.text, _SMALL)
+    elif row.holds == "treatment":
+        count = len(result.drugs) + len(result.some_drugs)
+        if row is next(each for each in card.rows if each.holds == "treatment"):
+            yield from _string(x, y + 9, count, len(result.drugs))
+        yield text(x + 4 + 16 * count, y + 13, row.text, _PLAIN.but(size=12.5))
+    else:
+        yield text(x, y + 12, row.text, _FINE.but(slant="italic") if row.holds == "conflict" else _FINE)
 
-    >>> _number(12.0), _number(12.25), _number("12.25")
-    ('12', '12.2', '12.25')
-    """
-    return value if isinstance(value, str) else f"{value:.1f}".removesuffix(".0")
+
+def _best_responses(result: Result) -> str:
+    """Return the best responses as they stand in brackets behind a headline."""
+    if result.patients:
+        found = [" or ".join(patient.best) for patient in result.patients]
+        return f" ({', '.join(found) if len(set(found)) > 1 else found[0]})"
+    counts = [f"{result.counts[name]} {name}" for name in ("complete", "partial") if name in result.counts]
+    return f" ({', '.join(counts)})" if counts else ""
+
+
+def _interval(card: Card, y: float) -> Iterator[str]:
+    """Yield the computed interval on a scale from 0 to 100 %, at the same place in every card."""
+    if card.result.interval is None:
+        return
+    left, length = card.box.x + _SCALE[0], _SCALE[1]
+    yield line((left, y), (left + length, y), "rule", FAINT, {})
+    for share in (0, 50, 100):
+        at = left + length * share / 100
+        yield line((at, y - 4), (at, y + 4), "rule", FAINT, {})
+        yield text(at, y + 17, f"{share}{' %' if share else ''}", _FINE.but(size=10, anchor="middle"))
+    lower, upper = (left + length * limit / 100 for limit in card.result.interval)
+    yield line((lower, y), (upper, y), "mark", INK, {"stroke-width": 2})
+    at = left + length * float(card.result.figures["percentComputed"]) / 100
+    yield dot(at, y, 4.5, is_filled=card.result.outcome is Outcome.RESPONSE)
+
+
+def _string(x: float, y: float, count: int, full: int) -> Iterator[str]:
+    """Yield one bead a drug on a string: filled where everyone received it, hollow where some did."""
+    if count > 1:
+        yield line((x + 6, y), (x + 6 + 16 * (count - 1), y), "mark", INK, {"stroke-width": 2})
+    for index in range(count):
+        yield dot(x + 6 + 16 * index, y, 4.5, is_filled=index < full)
+
+
+def _histology(box: Box, story: Story) -> str:
+    """Return a bar as tall as the cards of a histology, with its name beside it."""
+    width = 7 if box.key == story.histology else 4
+    bar = {"class": "bar", "x": box.x, "y": box.y, "width": width, "height": box.height, "fill": INK}
+    words = []
+    style = _STRONG
+    for index, each in enumerate(box.lines):
+        style = _SMALL if each.startswith("subtype of") else style
+        words.append(text(box.x + 16, box.y + 22 + 17 * index, each, style))
+    return element("g", {}, element("rect", bar) + "".join(words))

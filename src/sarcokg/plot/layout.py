@@ -7,47 +7,48 @@ leads to (Sugiyama, Tagawa and Toda 1981, https://doi.org/10.1109/TSMC.1981.4308
 
 from __future__ import annotations
 
-import re
-import textwrap
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
+from sarcokg.plot.cards import card_rows, wrapped
 from sarcokg.plot.story import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from sarcokg.plot.cards import Row
     from sarcokg.plot.story import Result, Route, Story
 
-__all__ = ["CARD", "COLUMNS", "WIDTH", "Band", "Box", "Card", "Layout", "Row", "arrange"]
+__all__ = ["COLUMNS", "WIDTH", "Band", "Box", "Card", "Layout", "arrange"]
 
 WIDTH: Final = 1312
-#: Left edge and width of each column.
-COLUMNS: Final[dict[str, tuple[int, int]]] = {
-    "drug": (16, 148),
-    "target": (220, 148),
-    "axis": (424, 132),
-    "card": (648, 412),
-    "histology": (1084, 212),
+#: Left edge and width of each column, and how many characters of its text a line holds in a wide font.
+COLUMNS: Final[dict[str, tuple[int, int, int]]] = {
+    "drug": (16, 140, 16),
+    "target": (212, 156, 17),
+    "axis": (424, 148, 15),
+    "card": (656, 432, 0),
+    "histology": (1112, 188, 20),
 }
-CARD: Final = COLUMNS["card"][1]
+#: From so many results on, curves would hide one another: bands run down a lane for each axis instead.
+_MANY: Final = 9
+_LANE: Final = 13
+#: How strongly a result draws what leads to it to its own height: what is known more than what is missing.
+_PULL: Final[dict[Outcome, int]] = {
+    Outcome.RESPONSE: 16,
+    Outcome.RATE: 8,
+    Outcome.NULL: 4,
+    Outcome.UNBOUNDED_NULL: 4,
+    Outcome.UNSTATED: 1,
+    Outcome.NAMED: 1,
+}
 _TOP: Final = 132
 _GAP: Final = 12
 _GROUP_GAP: Final = 22
 _PADDING: Final = 11
 _LINE: Final = 17
 _PORT: Final = 9
-#: The heights of the rows of a card by what they hold.
-_HEIGHTS: Final[dict[str, int]] = {
-    "headline": 22,
-    "percent": 18,
-    "interval": 17,
-    "patients": 23,
-    "treatment": 18,
-    "place": 15,
-    "conflict": 15,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +71,6 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One line of a card, or for patients and intervals a line of marks, at a height of its own."""
-
-    holds: str
-    text: str
-    y: float
-
-
-@dataclass(frozen=True, slots=True)
 class Card:
     """A result with the rows that tell it."""
 
@@ -89,7 +81,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A line from one box to another; ``is_partial`` where only some patients received the drug."""
+    """A line from one box to another; ``is_partial`` where only some patients received the drug.
+
+    A band with a ``lane`` runs level to that x, down or up, and level again; one without is a curve.
+    """
 
     start: str
     end: str
@@ -100,6 +95,7 @@ class Band:
     y1: float
     x2: float
     y2: float
+    lane: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,19 +126,21 @@ def arrange(story: Story) -> Layout:
     columns = _columns(links)
     middles = {card.box.key: card.box.middle for card in cards}
     # Two sweeps: towards the drugs by what each leads to, then targets once more between both neighbours.
-    heights = {key: _height(_lines(story, key)) for keys in columns.values() for key in keys}
+    heights = {key: _height(_lines(story, key, column)) for column, keys in columns.items() for key in keys}
     for column in ("axis", "target", "drug", "target"):
-        middles |= _place(columns[column], links, middles, heights, bottom)
-    boxes = []
+        # Beside many results the columns stand at the top, where reading begins.
+        lower_end = bottom if len(cards) < _MANY else 0
+        middles |= _place(columns[column], links, middles, heights, lower_end)
+    boxes: list[Box] = []
     for column, keys in columns.items():
-        x, width = COLUMNS[column]
+        x, width, _ = COLUMNS[column]
         for key in keys:
             through = [link for ends, link in links.items() if key in ends]
             axes = {link.axis for link in through}
             boxes.append(
                 Box(
                     key,
-                    _lines(story, key),
+                    _lines(story, key, column),
                     x,
                     middles[key] - heights[key] / 2,
                     width,
@@ -151,8 +149,10 @@ def arrange(story: Story) -> Layout:
                     axes.pop() if len(axes) == 1 else None,
                 )
             )
-    bands = _bands(links, {box.key: box for box in (*boxes, *(card.box for card in cards))})
-    return Layout(tuple(boxes), tuple(cards), tuple(histologies), tuple(bands), bottom)
+    lanes = _lanes(columns) if len(cards) >= _MANY else {}
+    bands = _bands(links, {box.key: box for box in (*boxes, *(card.box for card in cards))}, lanes)
+    height = max((box.y + box.height for box in boxes), default=bottom)
+    return Layout(tuple(boxes), tuple(cards), tuple(histologies), tuple(bands), max(bottom, height))
 
 
 # ---- Cards and histologies
@@ -171,7 +171,7 @@ def _stack(story: Story) -> tuple[list[Card], list[Box], float]:
         lines = _histology_lines(story, histology)
         # A histology is as tall as its cards, and never shorter than its own name.
         y = max(y, top + _height(lines) + _GAP)
-        x, width = COLUMNS["histology"]
+        x, width, _ = COLUMNS["histology"]
         best = _best(card.result.outcome for card in cards if card.result.histology == histology)
         histologies.append(Box(histology, lines, x, top, width, y - _GAP - top, best))
         y += _GROUP_GAP - _GAP
@@ -180,54 +180,14 @@ def _stack(story: Story) -> tuple[list[Card], list[Box], float]:
 
 def _histology_lines(story: Story, histology: str) -> tuple[str, ...]:
     parent = story.parents.get(histology)
-    name = textwrap.wrap(story.labels[histology], 26)
-    return (*name, *(textwrap.wrap(f"subtype of {parent}", 30) if parent else ()))
+    told = [story.labels[histology], *([f"subtype of {parent}"] if parent else [])]
+    return tuple(line for text in told for line in wrapped(text, COLUMNS["histology"][2]))
 
 
 def _card(number: int, result: Result, y: float) -> Card:
-    held = [("headline", result.headline)]
-    if result.percents:
-        held.append(("percent", result.percents))
-        lower, upper = result.interval or (0.0, 0.0)
-        held.append(("interval", f"{lower}–{upper}, 95 % exact interval, computed"))
-    if result.patients:
-        held.append(("patients", ""))
-    held += [("treatment", line) for line in textwrap.wrap(_treatment(result), 50)]
-    held += [("place", line) for line in _places(result)]
-    if result.conflict:
-        held += [("conflict", line) for line in textwrap.wrap(f"In conflict: {result.conflict}", 66)]
-    rows = []
-    below = y + _PADDING
-    for holds, text in held:
-        rows.append(Row(holds, text, below))
-        below += _HEIGHTS[holds]
-    x, width = COLUMNS["card"]
-    box = Box(f"card {number}", (), x, y, width, below + _PADDING - 3 - y, result.outcome)
-    return Card(box, result, tuple(rows))
-
-
-def _treatment(result: Result) -> str:
-    """Return the drugs with their timing, said once where it is the same for all."""
-    drugs = result.regimen.replace(" ± ", " + ").split(" + ")
-    timings = [re.sub(rf"^({'|'.join(map(re.escape, drugs))}) ", "", part) for part in result.timing.split("; ")]
-    if result.some_drugs:
-        return f"{result.regimen}: {result.agents}, some patients received both"
-    if len(set(timings)) == 1:
-        return result.timing if timings == ["alone"] else f"{result.regimen}, timing {_told(timings[0])}"
-    return result.timing
-
-
-def _told(timing: str) -> str:
-    return timing if timing.startswith("not ") else f"{timing}"
-
-
-def _places(result: Result) -> list[str]:
-    """Return where the result stands in its source: the first places, without offsets, and how many more."""
-    places = [re.sub(r" \[\d+–\d+\]$", "", place) for place in result.evidence]
-    source, _, first = places[0].partition(": ")
-    more = f" and {len(places) - 1} more" if len(places) > 1 else ""
-    cited = "cited in " if result.attribution == "cited" else ""
-    return textwrap.wrap(f"{first}{more} · {cited}{source}", 66)
+    rows, height = card_rows(result, _PADDING)
+    x, width, _ = COLUMNS["card"]
+    return Card(Box(f"card {number}", (), x, y, width, height, result.outcome), result, rows)
 
 
 # ---- Columns to the left
@@ -256,7 +216,7 @@ def _links(story: Story, groups: Mapping[str, str]) -> dict[tuple[str, str], _Li
             for route in routes[drug]:
                 stations = [drug, groups[route.via] if route.via else None, route.axis, f"card {number}"]
                 present = [station for station in stations if station is not None]
-                for ends in zip(present, present[1:], strict=False):
+                for ends in pairwise(present):
                     link = links.setdefault(ends, _Link(route.axis, result.outcome, is_partial=True))
                     link.outcome = _best((link.outcome, result.outcome))
                     link.is_partial &= drug in result.some_drugs
@@ -275,38 +235,50 @@ def _columns(links: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 
 def _place(
     keys: list[str],
-    links: Iterable[tuple[str, str]],
+    links: Mapping[tuple[str, str], _Link],
     middles: Mapping[str, float],
     heights: Mapping[str, float],
     bottom: float,
 ) -> dict[str, float]:
     """Order a column by barycentres and return the middle of each box, as near to its barycentre as room allows."""
-    wanted = {}
+    wanted: dict[str, float] = {}
     for key in keys:
-        near = [middles[other] for ends in links if key in ends for other in ends if other != key and other in middles]
-        wanted[key] = sum(near) / len(near) if near else bottom / 2
+        pulls = [
+            (_PULL[link.outcome], middles[other])
+            for ends, link in links.items()
+            if key in ends
+            for other in ends
+            if other != key and other in middles
+        ]
+        wanted[key] = sum(pull * middle for pull, middle in pulls) / max(1, sum(pull for pull, _ in pulls))
     keys.sort(key=lambda key: (round(wanted[key], 3), key))
     placed: dict[str, float] = {}
     lowest = float(_TOP)
     for key in keys:
         placed[key] = max(wanted[key], lowest + heights[key] / 2)
         lowest = placed[key] + heights[key] / 2 + _GAP
-    highest = max(bottom, lowest - _GAP)
+    highest = max(bottom, _TOP + sum(heights[key] + _GAP for key in keys) - _GAP)
     for key in reversed(keys):
         placed[key] = min(placed[key], highest - heights[key] / 2)
         highest = placed[key] - heights[key] / 2 - _GAP
     return placed
 
 
-def _lines(story: Story, key: str) -> tuple[str, ...]:
-    return tuple(textwrap.wrap(", ".join(story.labels[part] for part in key.split(" ")), 19))
+def _lines(story: Story, key: str, column: str) -> tuple[str, ...]:
+    return tuple(wrapped(", ".join(story.labels[part] for part in key.split(" ")), COLUMNS[column][2]))
 
 
 def _height(lines: Sequence[str]) -> float:
     return _LINE * len(lines) + 15
 
 
-def _bands(links: Mapping[tuple[str, str], _Link], boxes: Mapping[str, Box]) -> list[Band]:
+def _lanes(columns: Mapping[str, Sequence[str]]) -> dict[str, float]:
+    """Return a lane for each box that may lead to cards, the lowest axis nearest to its column."""
+    keys = [*columns["axis"], *columns["target"], *columns["drug"]]
+    return {key: COLUMNS["card"][0] - 24 - _LANE * index for index, key in enumerate(keys)}
+
+
+def _bands(links: Mapping[tuple[str, str], _Link], boxes: Mapping[str, Box], lanes: Mapping[str, float]) -> list[Band]:
     """Return the bands; those that meet at one box are spread along its side in the order of their other ends."""
     leaving: dict[str, list[str]] = {}
     entering: dict[str, list[str]] = {}
@@ -316,10 +288,13 @@ def _bands(links: Mapping[tuple[str, str], _Link], boxes: Mapping[str, Box]) -> 
     bands = []
     for (start, end), link in sorted(links.items()):
         one, other = boxes[start], boxes[end]
-        y1 = _port(one, end, leaving[start], boxes)
+        lane = lanes.get(start) if end.startswith("card ") else None
+        y1 = _port(one, end, leaving[start], boxes) if lane is None else one.middle
         y2 = _port(other, start, entering[end], boxes)
-        bands.append(Band(start, end, link.axis, link.outcome, link.is_partial, one.x + one.width, y1, other.x, y2))
-    return bands
+        places = one.x + one.width, y1, other.x, y2, lane
+        bands.append(Band(start, end, link.axis, link.outcome, link.is_partial, *places))
+    # What is firm lies on top of what is faint.
+    return sorted(bands, key=lambda band: -list(Outcome).index(band.outcome))
 
 
 def _port(box: Box, other: str, others: Sequence[str], boxes: Mapping[str, Box]) -> float:

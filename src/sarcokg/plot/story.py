@@ -204,9 +204,7 @@ def _statement(edge: Mapping[str, Any]) -> str:
     return " ".join(str(edge.get(name, "")) for name in ("relation", "statement", "study", "size"))
 
 
-def _result(
-    graph: networkx.MultiDiGraph[str], histology: str, members: list[tuple[str, Mapping[str, Any]]]
-) -> Result:
+def _result(graph: networkx.MultiDiGraph[str], histology: str, members: list[tuple[str, Mapping[str, Any]]]) -> Result:
     treatment, edge = members[0]
     told = graph.nodes[treatment]
     gives = {name: tuple(_ends(graph, treatment, name)) for name in ("gives", "gives some patients")}
@@ -226,7 +224,7 @@ def _result(
         figures={name: value for name, value in edge.items() if isinstance(value, str)},
         patients=tuple(_patients(edges)),
         evidence=tuple(dict.fromkeys(place for each in edges for place in each["evidence"].split("; "))),
-        conflict="; ".join(dict.fromkeys(each["conflict"] for each in edges if "conflict" in each)),
+        conflict=" / ".join(dict.fromkeys(each["conflict"] for each in edges if "conflict" in each)),
     )
 
 
