@@ -2,9 +2,10 @@
 
     python docs/generate.py [--check]
 
-docs/errors.md     every rule and error, its sentence and its repair
-docs/records.md    every key of a record, with its property, type and definition
-queries/README.md  every question, with its sentence and parameters
+docs/errors.md           every rule and error, its sentence and its repair
+docs/records.md          every key of a record, with its property, type and definition
+queries/README.md        every question, with its sentence and parameters
+docs/mechanisms-ASPS.svg  the drawing that the README shows, of the committed release
 """
 
 from __future__ import annotations
@@ -16,8 +17,11 @@ from typing import TYPE_CHECKING
 
 from sarcokg import errors, expand, gate, record
 from sarcokg.identifiers import compact, key_of
+from sarcokg.mechanisms import find_node, mechanism_graph
 from sarcokg.ontology import load_ontology
+from sarcokg.plot import mechanisms_svg
 from sarcokg.questions import read_questions
+from sarcokg.release import read_release
 from sarcokg.store import Store
 
 if TYPE_CHECKING:
@@ -106,6 +110,12 @@ def questions_page() -> str:
     return "\n".join([*lines, ""])
 
 
+def drawing() -> str:
+    """Return the README's drawing."""
+    graph = mechanism_graph(read_release(ROOT / "graph"), ROOT / "queries")
+    return mechanisms_svg(graph, find_node(graph, "ASPS", "histology"))
+
+
 def _shape_rules() -> dict[str, tuple[str, str]]:
     shapes = gate.read_shapes(ROOT / "shapes")
     return {
@@ -114,6 +124,7 @@ def _shape_rules() -> dict[str, tuple[str, str]]:
 
 
 PAGES: dict[str, Callable[[], str]] = {
+    "docs/mechanisms-ASPS.svg": drawing,
     "docs/errors.md": errors_page,
     "docs/records.md": records_page,
     "queries/README.md": questions_page,

@@ -51,7 +51,7 @@ def finding(quads: list[Quad]) -> dict[str, str]:
         (15, 154, "10.13", "impossible"),
         (19, 52, "101", "impossible"),
     ],
-    ids=lambda value: str(value),
+    ids=str,
 )
 def test_a_printed_percent_is_judged_by_its_counts(count: int, out_of: int, printed: str | None, kind: str) -> None:
     assert judge(Proportion(STATEMENT, count, out_of, printed)) == kind

@@ -14,7 +14,7 @@ from sarcokg.errors import RefusedError
 from sarcokg.expand import MESSAGES, Expanded, expand
 from sarcokg.identifiers import graph_iri, is_minted_key, key_of, mint, ontology_iri
 from sarcokg.record import Entry, Mapping, Sequence, Value, parse_record, read_record
-from sarcokg.store import Literal, NamedNode, Quad, canonical, parse_jsonld
+from sarcokg.store import NamedNode, Quad, canonical, parse_jsonld
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,7 +81,7 @@ def values(quads: list[Quad], subject: str, name: str) -> list[str]:
     """Return the values of one property of one thing, identifiers by their keys."""
     property_ = NOTATION if name == "notation" else ontology_iri(name)
     found = [q.object for q in quads if q.subject == NamedNode(subject) and q.predicate.value == property_]
-    return [value.value if isinstance(value, Literal) else key_of(value.value) for value in found]
+    return [key_of(value.value) if isinstance(value, NamedNode) else getattr(value, "value", "") for value in found]
 
 
 def shuffled(value: Value, seed: random.Random) -> Value:
@@ -265,15 +265,15 @@ MISTAKES = [
     ("malformed-key", 'key: s\nsource-kind: "source-kind:../../x"', 2, "source-kind", "source-kind:../../x"),
     ("malformed-key", 'key: s\nsource-kind: "drug:a> <http://e/p"', 2, "source-kind", "drug:a> <http://e/p"),
     ("missing-key", "title: x", 1, "key", ""),
+    ("missing-key", "key: s\nsource-kind: {note: x}", 2, "key", ""),
     ("missing-key", "key: s\nstudy:\n  funder: x", 3, "key", ""),
     ("same-identifier", "key: s\npassages:\n  - {key: p}\n  - {key: p}", 4, "", "s_p, first on line 3"),
     (
         "same-identifier",
-        "key: s\nstudy:\n  key: T1\n  planned-endpoints:\n    - {endpoint: overall-survival}\n"
-        "    - {endpoint: overall-survival}",
-        6,
+        "key: s\nstudy:\n key: T1\n planned-endpoints: [{endpoint: disease-control},\n   {endpoint: disease-control}]",
+        5,
         "",
-        "T1_overall-survival, first on line 5",
+        "T1_disease-control, first on line 4",
     ),
     ("unknown-key", "key: s\ntitel: x", 2, "titel", ""),
     ("unknown-key", "key: s\n<<: {title: x}", 2, "<<", ""),
@@ -330,13 +330,15 @@ MISTAKES += [
 
 
 @pytest.mark.parametrize(
-    ("rule", "text", "line", "field", "value"),
+    "mistake",
     MISTAKES,
     ids=[f"{rule} {ascii(value)[:30]} {number}" for number, (rule, _, _, _, value) in enumerate(MISTAKES)],
 )
 def test_a_mistake_is_named_by_line_rule_field_and_value(
-    expanded: Expander, rule: str, text: str, line: int, field: str, value: str
+    expanded: Expander, mistake: tuple[str, str, int, str, str]
 ) -> None:
+    rule, text, line, field, value = mistake
+
     with pytest.raises(RefusedError) as refused:
         expanded(text)
 

@@ -161,7 +161,7 @@ SEEDED = {
     "existential-superclass": (
         """
         sarco:Drug rdfs:subClassOf [ owl:onProperty sarco:inhibits ; owl:someValuesFrom sarco:MolecularTarget ] .
-        sarco:PD1Inhibitor rdfs:subClassOf [ owl:onProperty sarco:hasMechanism ; owl:hasValue mechanism:PD-1-blockade ] .
+        sarco:PD1Inhibitor rdfs:subClassOf [ owl:onProperty sarco:hasMechanism ; owl:hasValue mechanism:blockade ] .
         """,
         "sarco:Drug",
     ),

@@ -32,7 +32,9 @@ def test_elsewhere_there_is_no_project(outside: Path) -> None:
 
 def test_a_named_folder_must_be_a_project_itself(own: Project) -> None:
     assert find_project(own.root) == own
-    with pytest.raises(UsageError, match="no project: it has no folder graph/records. Name the folder that holds it."):
+    with pytest.raises(
+        UsageError, match=r"no project: it has no folder graph/records\. Name the folder that holds it\."
+    ):
         find_project(own.root / "graph")
 
 

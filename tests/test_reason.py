@@ -74,7 +74,10 @@ AXIOMS = {
             :Drug [ a owl:Restriction ; owl:onProperty :inhibits ; owl:hasValue id:PD-1 ]
         ) ] .
         """,
-        "id:a a :Drug ; :inhibits id:PD-1 . id:b a :Drug ; :inhibits id:KIT . id:c :inhibits id:PD-1 . id:d a :PD1Inhibitor .",
+        """
+        id:a a :Drug ; :inhibits id:PD-1 . id:b a :Drug ; :inhibits id:KIT .
+        id:c :inhibits id:PD-1 . id:d a :PD1Inhibitor .
+        """,
         "id:a a :PD1Inhibitor . id:d a :Drug ; :inhibits id:PD-1 .",
     ),
     "a class defined by a kind of value": (
@@ -83,7 +86,10 @@ AXIOMS = {
             :Drug [ a owl:Restriction ; owl:onProperty :inhibits ; owl:someValuesFrom :Checkpoint ]
         ) ] .
         """,
-        "id:a a :Drug ; :inhibits id:t, id:u . id:b a :Drug ; :inhibits id:u . id:t a :Checkpoint . id:c a :CheckpointInhibitor .",
+        """
+        id:a a :Drug ; :inhibits id:t, id:u . id:b a :Drug ; :inhibits id:u .
+        id:t a :Checkpoint . id:c a :CheckpointInhibitor .
+        """,
         "id:a a :CheckpointInhibitor . id:c a :Drug .",
     ),
     "a class defined by any value at all": (
@@ -99,7 +105,8 @@ AXIOMS = {
         """
         :Dual owl:equivalentClass [ a owl:Class ; owl:intersectionOf (
             :Plan
-            [ a owl:Restriction ; owl:onProperty :drug ; owl:someValuesFrom [ a owl:Class ; owl:unionOf ( :PD1 :PDL1 ) ] ]
+            [ a owl:Restriction ; owl:onProperty :drug ; owl:someValuesFrom
+              [ a owl:Class ; owl:unionOf ( :PD1 :PDL1 ) ] ]
             [ a owl:Restriction ; owl:onProperty :drug ; owl:someValuesFrom :CTLA4 ]
         ) ] .
         """,
@@ -146,7 +153,10 @@ AXIOMS = {
         "id:b a :Target .",
     ),
     "a range that is a datatype": (
-        ":count a owl:DatatypeProperty ; rdfs:range xsd:integer . :text a owl:DatatypeProperty ; rdfs:range rdfs:Literal .",
+        """
+        :count a owl:DatatypeProperty ; rdfs:range xsd:integer .
+        :text a owl:DatatypeProperty ; rdfs:range rdfs:Literal .
+        """,
         'id:a :count 1 ; :text "one" .',
         "",
     ),
@@ -317,8 +327,8 @@ def test_inferences_stand_in_their_own_graph() -> None:
 
 
 def test_an_axiom_taken_away_takes_its_inferences_with_it(ontology: Ontology) -> None:
-    chain = ontology_iri("hasDrug")
-    kept = [quad for quad in ontology.quads if not (quad.subject.value == chain and "Chain" in quad.predicate.value)]
+    chain = NamedNode(ontology_iri("hasDrug"))
+    kept = [quad for quad in ontology.quads if not (quad.subject == chain and "Chain" in quad.predicate.value)]
 
     gone = {rule.axiom for rule in compile_rules(ontology.quads)} - {rule.axiom for rule in compile_rules(kept)}
 
@@ -443,8 +453,12 @@ def readable(found: set[Assertion]) -> list[str]:
 def as_ntriples(triples: tuple[Triple, ...]) -> bytes:
     """Return triples in the one format that both oracles read."""
     graph = NamedNode(graph_iri("test"))
-    quads = [Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples]
-    return serialize(quads, "ntriples")
+    return serialize([in_graph(triple, graph) for triple in triples], "ntriples")
+
+
+def in_graph(triple: Triple, graph: NamedNode) -> Quad:
+    """Return a triple as a quad."""
+    return Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
 def closed_by_owlrl(triples: tuple[Triple, ...]) -> list[Triple]:
@@ -476,7 +490,7 @@ def closed_by_hermit(triples: tuple[Triple, ...], ontology: Ontology) -> list[Tr
         *(quad.triple for quad in ontology.quads if quad.predicate.value == NAMESPACES["owl"] + "inverseOf"),
     ]
     graph = NamedNode(graph_iri("test"))
-    as_quads = [Quad(t.subject, t.predicate, t.object, graph) for t in (*written, *axioms) if not blank(t)]
+    as_quads = [in_graph(triple, graph) for triple in (*written, *axioms) if not blank(triple)]
     hierarchy_only = [quad for quad in as_quads if quad.triple in axioms]
     completed = infer(as_quads, compile_rules(hierarchy_only), (), INFERRED)
     return [*written, *(quad.triple for quad in completed)]
@@ -513,8 +527,8 @@ def test_hermit_infers_what_we_infer(curated: Curated, ontology: Ontology, asser
     assert readable(set(curated.ours - theirs)) == []
     # The named rules, run over HermiT's result, conclude what they were given as: a common fixpoint.
     graph = NamedNode(INFERRED)
-    entailed = [Quad(*triple, graph) for triple in closure if not blank(triple)]
-    labels = [Quad(*triple, graph) for triple in curated.named if isinstance(triple.object, Literal)]
+    entailed = [in_graph(triple, graph) for triple in closure if not blank(triple)]
+    labels = [in_graph(triple, graph) for triple in curated.named if isinstance(triple.object, Literal)]
     assert conclusions(read_rules(RULES), Store([*asserted, *entailed, *labels])) == curated.named
 
 

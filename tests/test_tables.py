@@ -72,7 +72,7 @@ def test_a_row_of_markdown_is_one_line_with_every_cell(given_rows: list[dict[str
 
 
 def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(UsageError, match="no such format: xml. Choose one of csv, json, jsonl, markdown, tsv"):
+    with pytest.raises(UsageError, match=r"no such format: xml\. Choose one of csv, json, jsonl, markdown, tsv"):
         render(answer(ROW), "xml")
 
 

@@ -9,12 +9,13 @@ Any exception in an engine is a refusal: a gate that failed has let nothing thro
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sarcokg.errors import Defect
 from sarcokg.identifiers import NAMESPACES, compact, key_of
-from sarcokg.late import has_shacl, pyshacl, rdflib, shacl
+from sarcokg.late import has_shacl, pyshacl, rdflib, shacl, sparql
 from sarcokg.store import parse_text, serialize
 
 if TYPE_CHECKING:
@@ -95,14 +96,18 @@ def _run_shacl(data: str, shapes: Shapes) -> list[Result]:
     report = shacl.Shapes.from_text(shapes.turtle, "turtle").validate_text(data, "ntriples")
     return [
         Result(
-            _iri(found.focus_node), _iri(found.path), found.value_plain or "", _iri(found.source_shape), found.message
+            _iri(found.focus_node),
+            _iri(found.path),
+            found.value_plain or "",
+            _iri(found.source_shape),
+            found.message or "",
         )
         for found in report.results
     ]
 
 
 def _run_pyshacl(data: str, shapes: Shapes) -> list[Result]:
-    graph = rdflib.Graph().parse(data=data, format="nt")
+    graph = _prepared_graph().parse(data=data, format="nt")
     rules = rdflib.Graph().parse(data=shapes.turtle, format="turtle")
     _, report, text = pyshacl.validate(graph, shacl_graph=rules, advanced=False, inplace=True)
     if not isinstance(report, rdflib.Graph):
@@ -110,6 +115,18 @@ def _run_pyshacl(data: str, shapes: Shapes) -> list[Result]:
     nodes = report.subjects(rdflib.RDF.type, rdflib.URIRef(_SH + "ValidationResult"))
     names = ("focusNode", "resultPath", "value", "sourceShape", "resultMessage")
     return [Result(*(_value(report, node, name) for name in names)) for node in nodes]
+
+
+def _prepared_graph() -> Any:  # noqa: ANN401 - an rdflib graph
+    """Return a graph that parses each query once: pySHACL hands it the same text for every focus node."""
+    prepared = functools.cache(sparql.prepareQuery)
+
+    class PreparedGraph(rdflib.Graph):
+        def query(self, query_object: Any, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - handed on
+            query = prepared(query_object) if isinstance(query_object, str) else query_object
+            return super().query(query, *arguments, **options)
+
+    return PreparedGraph()
 
 
 #: The engines by name; each takes N-Triples and the shapes.

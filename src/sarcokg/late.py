@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pyshacl
     import rdflib
     import shacl
+    from rdflib.plugins import sparql
     from rich import console, table
     from scipy import stats
 else:
@@ -35,10 +36,11 @@ else:
     rdflib = _Late("rdflib")
     shacl = _Late("shacl")
     console = _Late("rich.console")
+    sparql = _Late("rdflib.plugins.sparql")
     stats = _Late("scipy.stats")
     table = _Late("rich.table")
 
-__all__ = ["console", "has_shacl", "networkx", "owlready2", "pyshacl", "rdflib", "shacl", "stats", "table"]
+__all__ = ["console", "has_shacl", "networkx", "owlready2", "pyshacl", "rdflib", "shacl", "sparql", "stats", "table"]
 
 
 def has_shacl() -> bool:

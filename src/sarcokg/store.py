@@ -213,7 +213,8 @@ def _reported() -> Iterator[None]:
     try:
         yield
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
-        message = f"the query cannot be run: {error}. Mend it at that place."
+        # The engine lists what it expected, end of line included.
+        message = f"the query cannot be run: {' '.join(str(error).split())}. Mend it at that place."
         raise QueryError(message) from None
 
 

@@ -19,7 +19,7 @@ from sarcokg.errors import SarcokgError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["main"]
+__all__ = ["Verb", "main", "verbs"]
 
 _INTERRUPTED = 130
 
@@ -60,6 +60,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
+def verbs() -> dict[str, Verb]:
+    """Return every verb by its name."""
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    return {name: cast("Verb", importlib.import_module(f"{__name__}.{name}")) for name in names}
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="sarcokg",
@@ -70,10 +76,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--project", metavar="DIR", help="the folder that holds graph/records (default: the nearest one)"
     )
-    verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in sorted(found.name for found in pkgutil.iter_modules(__path__)):
-        verb = cast("Verb", importlib.import_module(f"{__name__}.{module}"))
-        own = verbs.add_parser(module, help=verb.HELP, description=verb.HELP, epilog=f"example: {verb.EXAMPLE}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for name, verb in verbs().items():
+        own = commands.add_parser(name, help=verb.HELP, description=verb.HELP, epilog=f"example: {verb.EXAMPLE}")
         verb.configure(own)
         own.set_defaults(run=verb.run)
     return parser

@@ -24,7 +24,7 @@ _HEIGHTS: Final[dict[str, int]] = {
     "conflict": 15,
 }
 #: How many characters a line of a card holds in a wide font.
-_TREATMENT: Final = 50
+_TREATMENT: Final = 52
 _SMALL_PRINT: Final = 60
 
 

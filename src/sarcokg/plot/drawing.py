@@ -28,17 +28,18 @@ NOTE: Final = (
     "Responses observed under a mechanism, not proven to come from it. "
     "Results overlap where a source tells patients singly and in sum, so cards do not add up."
 )
-#: A colour of each axis on white and on black. On white each has a contrast above 4.5 with white; they stay
-#: apart under protanopia and deuteranopia, simulated as by Machado et al. 2009, https://doi.org/10.1109/TVCG.2009.113.
+#: A colour of each axis on white and on black: contrast with the ground above 4.5, and any two at least 29 apart in
+#: CIELAB, also under protanopia and deuteranopia (simulated as Machado et al. 2009, https://doi.org/10.1109/TVCG.2009.113).
 PALETTE: Final[dict[str, tuple[str, str]]] = {
-    "CTLA-4": ("#332288", "#a99bf0"),
-    "IDO-kynurenine": ("#00786b", "#4fc3b3"),
+    "CTLA-4": ("#5511dd", "#5577ff"),
+    "IDO-kynurenine": ("#000044", "#eeffcc"),
     "PD-1-PD-L1": ("#0072b2", "#56b4e9"),
-    "TGF-beta": ("#aa3377", "#ee88bb"),
+    "TGF-beta": ("#550022", "#ffff22"),
     "VEGF-VEGFR": ("#b54800", "#f2954e"),
-    "other-tyrosine-kinases": ("#5b5f66", "#aab0ba"),
+    "other-tyrosine-kinases": ("#667766", "#778877"),
 }
-NO_AXIS: Final = ("#5b5f66", "#aab0ba")
+#: The colour of what acts on no axis.
+NO_AXIS: Final = ("#57606a", "#9aa4af")
 _MISSING: Final = frozenset({Outcome.UNSTATED, Outcome.NAMED})
 #: Width, dashes and opacity of a band: what is known looks firm, what is missing looks faint.
 _STROKES: Final[dict[Outcome, tuple[float, str, float]]] = {
@@ -51,7 +52,7 @@ _STROKES: Final[dict[Outcome, tuple[float, str, float]]] = {
 }
 _FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 #: Where the scale of intervals begins in a card, and its length.
-_SCALE: Final = (290, 116)
+_SCALE: Final = (276, 116)
 
 _PLAIN: Final = Style("ink", 13, INK)
 _STRONG: Final = Style("ink", 14, INK, weight=700)
@@ -190,12 +191,12 @@ def _node(box: Box) -> str:
     axis = box.key if is_axis else box.axis
     colour, slot = _colour(axis), _slot(axis)
     frame = {"class": f"{f'fill-{slot}' if is_solid else 'paper'} line-{slot}", **_frame(box)}
-    look = {"fill": colour if is_solid else PAPER, "stroke": colour, "stroke-width": 1.4}
-    dashes = {"stroke-dasharray": "1.5 4"} if is_faint else {}
+    look: dict[str, str | float] = {"fill": colour if is_solid else PAPER, "stroke": colour, "stroke-width": 1.4}
+    look |= {"stroke-dasharray": "1.5 4"} if is_faint else {}
     style = Style("on", 13, PAPER) if is_solid else _SMALL.but(size=13) if is_faint else _PLAIN
     style = style.but(weight=600) if is_axis else style
     words = [text(box.x + 11, box.y + 22 + 17 * index, each, style) for index, each in enumerate(box.lines)]
-    return element("g", {}, element("rect", {**frame, **look, **dashes}) + "".join(words))
+    return element("g", {}, element("rect", {**frame, **look}) + "".join(words))
 
 
 def _frame(box: Box) -> dict[str, str | float]:
@@ -244,9 +245,10 @@ def _row(row: Row, card: Card) -> Iterator[str]:
             yield dot(x + 5.5 + 15 * index, y + 10, 5, is_filled=result.outcome is Outcome.RESPONSE)
         indent = 15 * len(result.patients) + 2 * bool(result.patients)
         yield text(x + indent, y + 16, row.text, style, more=_best_responses(result))
+        if result.interval:
+            yield from _interval(result, result.interval, (x + _SCALE[0], y + 31))
     elif row.holds == "percent":
         yield text(x, y + 14, row.text, _PLAIN)
-        yield from _interval(card, y + 9)
     elif row.holds == "interval":
         yield text(x, y + 13, row.text, _SMALL)
     elif row.holds == "treatment":
@@ -267,20 +269,18 @@ def _best_responses(result: Result) -> str:
     return f" ({', '.join(counts)})" if counts else ""
 
 
-def _interval(card: Card, y: float) -> Iterator[str]:
+def _interval(result: Result, limits: tuple[float, float], place: tuple[float, float]) -> Iterator[str]:
     """Yield the computed interval on a scale from 0 to 100 %, at the same place in every card."""
-    if card.result.interval is None:
-        return
-    left, length = card.box.x + _SCALE[0], _SCALE[1]
+    (left, y), length = place, _SCALE[1]
     yield line((left, y), (left + length, y), "rule", FAINT, {})
     for share in (0, 50, 100):
         at = left + length * share / 100
         yield line((at, y - 4), (at, y + 4), "rule", FAINT, {})
         yield text(at, y + 17, f"{share}{' %' if share else ''}", _FINE.but(size=10, anchor="middle"))
-    lower, upper = (left + length * limit / 100 for limit in card.result.interval)
+    lower, upper = (left + length * limit / 100 for limit in limits)
     yield line((lower, y), (upper, y), "mark", INK, {"stroke-width": 2})
-    at = left + length * float(card.result.figures["percentComputed"]) / 100
-    yield dot(at, y, 4.5, is_filled=card.result.outcome is Outcome.RESPONSE)
+    at = left + length * float(result.figures["percentComputed"]) / 100
+    yield dot(at, y, 4.5, is_filled=result.outcome is Outcome.RESPONSE)
 
 
 def _string(x: float, y: float, count: int, full: int) -> Iterator[str]:
@@ -294,10 +294,11 @@ def _string(x: float, y: float, count: int, full: int) -> Iterator[str]:
 def _histology(box: Box, story: Story) -> str:
     """Return a bar as tall as the cards of a histology, with its name beside it."""
     width = 7 if box.key == story.histology else 4
-    bar = {"class": "bar", "x": box.x, "y": box.y, "width": width, "height": box.height, "fill": INK}
+    place: dict[str, str | float] = {"x": box.x, "y": box.y, "width": width, "height": box.height}
+    bar = element("rect", {"class": "bar", **place, "fill": INK})
     words = []
     style = _STRONG
     for index, each in enumerate(box.lines):
         style = _SMALL if each.startswith("subtype of") else style
         words.append(text(box.x + 16, box.y + 22 + 17 * index, each, style))
-    return element("g", {}, element("rect", bar) + "".join(words))
+    return element("g", {}, bar + "".join(words))

@@ -21,8 +21,6 @@ __all__ = ["ANECDOTAL_BELOW", "Link", "Outcome", "Patient", "Result", "Route", "
 #: Below so many patients a percent and an interval would pretend to a precision that is not there.
 ANECDOTAL_BELOW: Final = 5
 
-_KNOWLEDGE: Final = ("inhibits", "acts by", "acts on", "member of", "interrupts")
-
 
 class Outcome(StrEnum):
     """What is known of responses, the most first; each looks different in a figure."""
@@ -223,9 +221,14 @@ def _result(graph: networkx.MultiDiGraph[str], histology: str, members: list[tup
         counts={name: value for name, value in edge.items() if isinstance(value, int) and "patient" not in edge},
         figures={name: value for name, value in edge.items() if isinstance(value, str)},
         patients=tuple(_patients(edges)),
-        evidence=tuple(dict.fromkeys(place for each in edges for place in each["evidence"].split("; "))),
+        # Of several places one among the results speaks first: methods lend only the criteria.
+        evidence=tuple(sorted({place for each in edges for place in each["evidence"].split("; ")}, key=_place_order)),
         conflict=" / ".join(dict.fromkeys(each["conflict"] for each in edges if "conflict" in each)),
     )
+
+
+def _place_order(place: str) -> tuple[bool, str]:
+    return "Results" not in place, place
 
 
 def _patients(edges: Iterable[Mapping[str, Any]]) -> Iterator[Patient]:
@@ -282,10 +285,9 @@ def _pairs(route: Route) -> list[tuple[str, str]]:
 
 
 def _links(graph: networkx.MultiDiGraph[str], start: str, end: str) -> Iterator[Link]:
+    labels = graph.nodes[start]["label"], graph.nodes[end]["label"]
     for edge in graph.get_edge_data(start, end).values():
-        if edge["relation"] in _KNOWLEDGE:
-            labels = graph.nodes[start]["label"], graph.nodes[end]["label"]
-            yield Link(labels[0], edge["relation"], labels[1], edge["standing"], edge["evidence"])
+        yield Link(labels[0], edge["relation"], labels[1], edge["standing"], edge["evidence"])
 
 
 def _ends(graph: networkx.MultiDiGraph[str], start: str, relation: str) -> Iterator[str]:

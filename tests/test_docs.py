@@ -1,0 +1,39 @@
+"""Pages that are made from the code and the data are fresh, and what the pages name exists."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from sarcokg.cli import verbs
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_the_generated_pages_are_fresh() -> None:
+    run = subprocess.run(
+        [sys.executable, str(ROOT / "docs" / "generate.py"), "--check"], check=False, capture_output=True, text=True
+    )
+
+    assert (run.returncode, run.stdout) == (0, "")
+
+
+def test_the_readme_names_every_command_and_no_other() -> None:
+    named = set(re.findall(r"`sarcokg (\w+)", (ROOT / "README.md").read_text(encoding="utf-8")))
+
+    assert named == set(verbs())
+
+
+def test_every_link_within_the_repository_leads_somewhere() -> None:
+    for page in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "queries").glob("*.md")):
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.relative_to(ROOT)} links to {target}, which is not there."
+
+
+def test_every_rule_and_error_has_its_heading() -> None:
+    headings = re.findall(r"^### (\S+)", (ROOT / "docs" / "errors.md").read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert len(headings) == len(set(headings))
+    assert {"unknown-term", "more-responders-than-evaluable", "RefusedError"} <= set(headings)

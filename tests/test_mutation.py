@@ -1,0 +1,233 @@
+"""Every axiom earns its place: taken away, it changes the answer of a question about sarcoma.
+
+Asked first of the curated graph; what its sources do not exercise (two checkpoint inhibitors, say),
+of the miniature project in ``tests/miniature``, whose study, drugs and figures are invented.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+
+from sarcokg.audit import audit
+from sarcokg.build import build, gather
+from sarcokg.identifiers import NAMESPACES, compact, graph_iri
+from sarcokg.ontology import load_ontology
+from sarcokg.project import Project
+from sarcokg.questions import Question, ask, find_question, read_questions
+from sarcokg.reason import Rule, compile_rules, infer, read_rules
+from sarcokg.store import BlankNode, NamedNode, Quad, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parent.parent
+MINIATURE = ROOT / "tests" / "miniature"
+ONTOLOGY = load_ontology(ROOT / "ontology")
+RULES = read_rules(ROOT / "ontology" / "rules")
+TERMS = Store(ONTOLOGY.quads)
+
+#: A question that only lists types would be changed by any class: it does not count.
+QUESTIONS = [question for question in read_questions(ROOT / "queries").values() if "types" not in question.tags]
+
+#: Axioms that no question needs, each with the reason why it stays. An entry that a question comes to need must go.
+UNASKED = {
+    "chain: sarco:influencesFeature = sarco:featureInfluence then sarco:influencedFeature": "no question asks about the microenvironment yet; the mechanism explorer draws this edge",
+    "chain: sarco:mayHaveDrug = sarco:optionalComponents then sarco:drug": "questions reach optional drugs through their components, for the timing; this is the edge that is drawn",
+    "inverse: sarco:featureInfluence of sarco:influencingAxis": "the first link of the chain to features of the microenvironment",
+    "subproperty: sarco:adverseEvents of sarco:reports": "no question asks for all that a study reports",
+    "subproperty: sarco:biomarkers of sarco:reports": "no question asks for all that a study reports",
+    "subproperty: sarco:characteristics of sarco:reports": "no question asks for all that a study reports",
+    "subproperty: sarco:durations of sarco:reports": "no question asks for all that a study reports",
+    "subproperty: sarco:passage of prov:wasDerivedFrom": "for readers of PROV outside the project",
+    "subproperty: sarco:proportions of sarco:reports": "no question asks for all that a study reports",
+    "transitive: sarco:broaderMechanism": "questions walk to broader mechanisms by a path, which needs no inference",
+    "transitive: sarco:subtypeOf": "questions walk up the tree by a path, which needs no inference, and a chain carries responses up",
+}
+
+
+def axioms() -> dict[str, Quad]:
+    """Return the triple that makes each axiom by which facts are inferred, under a name that tells the axiom."""
+    found: dict[str, Quad] = {}
+    for quad in ONTOLOGY.quads:
+        predicate = compact(quad.predicate.value)
+        subject = compact(getattr(quad.subject, "value", ""))
+        object_ = compact(getattr(quad.object, "value", ""))
+        if predicate == "owl:equivalentClass":
+            found[f"definition: {subject}"] = quad
+        if predicate == "rdfs:subClassOf" and isinstance(quad.object, BlankNode):
+            found[f"value: {subject}"] = quad
+        if predicate == "owl:propertyChainAxiom":
+            found[f"chain: {subject} = {' then '.join(links(quad))}"] = quad
+        if predicate == "owl:inverseOf":
+            found[f"inverse: {subject} of {object_}"] = quad
+        if predicate == "rdfs:subPropertyOf":
+            found[f"subproperty: {subject} of {object_}"] = quad
+        if predicate == "rdf:type" and object_ in {"owl:SymmetricProperty", "owl:TransitiveProperty"}:
+            found[f"{object_.removeprefix('owl:').removesuffix('Property').lower()}: {subject}"] = quad
+    return dict(sorted(found.items()))
+
+
+def links(chain: Quad) -> list[str]:
+    """Return the properties of a chain, in their order."""
+    head: object = chain.object
+    names: list[str] = []
+    first, rest = (NamedNode(NAMESPACES["rdf"] + name) for name in ("first", "rest"))
+    cells = {(quad.subject, quad.predicate): quad.object for quad in ONTOLOGY.quads if quad.predicate in (first, rest)}
+    while (head, first) in cells:
+        names.append(compact(getattr(cells[head, first], "value", "")))
+        head = cells[head, rest]
+    return names
+
+
+AXIOMS = axioms()
+NAMED = {f"rule: {rule.axiom}": rule for rule in RULES}
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A graph before inference, with the answers that it gives under the whole ontology."""
+
+    facts: tuple[Quad, ...]
+    findings: tuple[Quad, ...]
+    answers: tuple[object, ...]
+
+
+@pytest.fixture(scope="module")
+def miniature(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The miniature project, laid over copies of the repository's ontology and background."""
+    root = tmp_path_factory.mktemp("miniature")
+    shutil.copytree(ROOT / "ontology", root / "ontology")
+    shutil.copytree(ROOT / "graph" / "background", root / "graph" / "background")
+    shutil.copytree(MINIATURE, root, dirs_exist_ok=True)
+    return Project(root)
+
+
+@pytest.fixture(scope="module")
+def curated(project: Project) -> Graph:
+    """The repository's own graph."""
+    return whole(project)
+
+
+@pytest.fixture(scope="module")
+def invented(miniature: Project) -> Graph:
+    """The graph of the miniature project."""
+    return whole(miniature)
+
+
+def whole(project: Project) -> Graph:
+    """Read a project and answer every question with all axioms in place."""
+    ontology = load_ontology(project.folder("ontology"))
+    background = [(path, "Background") for path in sorted(project.background.glob("*.yaml"))]
+    records = [(path, "Source") for path in sorted(project.records.glob("*.yaml"))]
+    known = {quad.subject for quad in ONTOLOGY.quads}
+    own = [quad for quad in ontology.quads if isinstance(quad.subject, NamedNode) and quad.subject not in known]
+    facts = (*own, *gather(project, ontology, [*background, *records]).quads)
+    findings = tuple(audit(Store([*ONTOLOGY.quads, *facts]), graph_iri("audit")))
+    graph = Graph(facts, findings, ())
+    return Graph(facts, findings, tuple(answers(graph, ONTOLOGY.quads, RULES)))
+
+
+def answers(graph: Graph, quads: tuple[Quad, ...], rules: tuple[Rule, ...]) -> Iterator[object]:
+    """Reason under the given axioms and named rules, and answer one question after another."""
+    inferred = infer([*quads, *graph.facts], (*compile_rules(quads), *rules), (), graph_iri("inferred"))
+    store = Store([*quads, *graph.facts, *inferred, *graph.findings])
+    for question in QUESTIONS:
+        for query in asked(question):
+            yield [normal(question, row) for row in store.select(query)]
+
+
+def asked(question: Question) -> Iterator[str]:
+    """Yield a question as it stands and, where it has parameters, as broadly as it can be asked."""
+    yield question.query
+    if question.parameters:
+        query = question.query
+        for parameter in question.parameters:
+            line = re.compile(rf"VALUES \?{parameter.name} \{{[^}}]*\}}")
+            query, found = line.subn(f"VALUES ?{parameter.name} {{ {' '.join(broadest(parameter.type))} }}", query)
+            assert found == 1, f"{question.name} has no line VALUES ?{parameter.name}"
+        yield query
+
+
+def broadest(type_: str) -> list[str]:
+    """Return values of a parameter that leave nothing out: a histology includes its subtypes, other terms do not."""
+    if type_ == "boolean":
+        return ["true"]
+    if type_ == "Histology":
+        return ["<https://w3id.org/sarcokg/id/histology/SARC>"]
+    terms = TERMS.select(f"SELECT DISTINCT ?term WHERE {{ ?term a/rdfs:subClassOf* sarco:{type_} }} ORDER BY ?term")
+    return [f"<{row['term']}>" for row in terms]
+
+
+def normal(question: Question, row: dict[str, str | None]) -> dict[str, object]:
+    """Return a row with its lists in order: SPARQL leaves the order of a concatenated group open."""
+    return {
+        name: sorted((value or "").split(question.lists[name])) if name in question.lists else value
+        for name, value in row.items()
+    }
+
+
+def changes(graph: Graph, quads: tuple[Quad, ...], rules: tuple[Rule, ...]) -> bool:
+    """Tell whether any answer differs from that of the whole ontology."""
+    return any(answer != before for answer, before in zip(answers(graph, quads, rules), graph.answers, strict=True))
+
+
+@pytest.mark.parametrize("name", [name for name in (*AXIOMS, *NAMED) if name not in UNASKED])
+def test_a_question_needs_the_axiom(name: str, curated: Graph, invented: Graph) -> None:
+    quads, rules = without(name)
+
+    assert changes(curated, quads, rules) or changes(invented, quads, rules), (
+        f"No question needs it. Write the question, or drop the axiom: {name}"
+    )
+
+
+@pytest.mark.parametrize("name", UNASKED)
+def test_an_axiom_that_no_question_needs_is_listed_only_so_long(name: str, curated: Graph, invented: Graph) -> None:
+    quads, rules = without(name)
+
+    assert not changes(curated, quads, rules), f"A question needs it now. Delete it from the list: {name}"
+    assert not changes(invented, quads, rules), f"A question needs it now. Delete it from the list: {name}"
+
+
+def without(name: str) -> tuple[tuple[Quad, ...], tuple[Rule, ...]]:
+    """Return the ontology and the named rules without one axiom."""
+    quads = tuple(quad for quad in ONTOLOGY.quads if quad != AXIOMS.get(name))
+    return quads, tuple(rule for rule in RULES if rule != NAMED.get(name))
+
+
+# ---- The miniature project itself
+
+
+def test_the_miniature_project_passes_every_gate_and_answers(miniature: Project) -> None:
+    release = build(miniature, lambda _stage: None).release
+
+    answer = ask(find_question(read_questions(ROOT / "queries"), "responses-by-combination"), release, {})
+
+    assert [(row["combination"], row["responders"], row["evaluable"]) for row in answer.rows] == [
+        ("checkpoint plus chemotherapy treatment", "4", "28"),
+        ("dual checkpoint treatment", "6", "30"),
+    ]
+
+
+@pytest.mark.parametrize("path", sorted((MINIATURE / "graph" / "records").glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_record_of_the_miniature_project_quotes_its_source(path: Path) -> None:
+    record = yaml.safe_load(path.read_text(encoding="utf-8"))
+    text = (MINIATURE / "sources" / f"{path.stem}.txt").read_text(encoding="utf-8")
+
+    missing = [
+        (passage["key"], figure)
+        for passage in record["passages"]
+        for figure in passage["figures"]
+        if figure not in text[slice(*passage["at"])]
+    ]
+
+    assert hashlib.sha256(text.encode()).hexdigest() == record["text-sha256"]
+    assert len(text) == record["text-length"]
+    assert missing == []
