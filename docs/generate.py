@@ -36,12 +36,21 @@ SELECT ?term ?definition WHERE {
 ORDER BY ?term
 """
 
+#: Rules of single checks: of the engine, of the context, of mapping tables.
+_OTHER_RULES = {
+    "context-without-term": ("the context names a property that no module declares", "Declare it in a module."),
+    "gate-failed": ("the validation engine failed, so nothing has been let through", "Mend what the message names."),
+    "missing-column": ("a row of a mapping table lacks a column", "Fill it; the header names the columns."),
+    "unknown-prefix": ("the header's curie_map lacks the prefix", "Add it there."),
+}
+
 
 def errors_page() -> str:
     """Return the page of rules and errors, sorted by name."""
     rules = {
         **{rule: (message, repair) for rule, (message, repair) in record.RULES.items()},
         **{rule: (message, "The message names the repair.") for rule, message in expand.MESSAGES.items()},
+        **_OTHER_RULES,
         **_shape_rules(),
     }
     classes = [

@@ -39,17 +39,21 @@ QUESTIONS = [question for question in read_questions(ROOT / "queries").values() 
 
 #: Axioms that no question needs, each with the reason why it stays. An entry that a question comes to need must go.
 UNASKED = {
-    "chain: sarco:influencesFeature = sarco:featureInfluence then sarco:influencedFeature": "no question asks about the microenvironment yet; the mechanism explorer draws this edge",
-    "chain: sarco:mayHaveDrug = sarco:optionalComponents then sarco:drug": "questions reach optional drugs through their components, for the timing; this is the edge that is drawn",
-    "inverse: sarco:featureInfluence of sarco:influencingAxis": "the first link of the chain to features of the microenvironment",
-    "subproperty: sarco:adverseEvents of sarco:reports": "no question asks for all that a study reports",
-    "subproperty: sarco:biomarkers of sarco:reports": "no question asks for all that a study reports",
-    "subproperty: sarco:characteristics of sarco:reports": "no question asks for all that a study reports",
-    "subproperty: sarco:durations of sarco:reports": "no question asks for all that a study reports",
-    "subproperty: sarco:passage of prov:wasDerivedFrom": "for readers of PROV outside the project",
-    "subproperty: sarco:proportions of sarco:reports": "no question asks for all that a study reports",
-    "transitive: sarco:broaderMechanism": "questions walk to broader mechanisms by a path, which needs no inference",
-    "transitive: sarco:subtypeOf": "questions walk up the tree by a path, which needs no inference, and a chain carries responses up",
+    "chain: influencesFeature = featureInfluence, influencedFeature": (
+        "no question asks about the microenvironment yet; the explorer draws this edge"
+    ),
+    "chain: mayHaveDrug = optionalComponents, drug": (
+        "questions reach optional drugs through their components, for the timing; this is the edge to draw"
+    ),
+    "inverse: featureInfluence of influencingAxis": "the first link of the chain to features",
+    "subproperty: adverseEvents of reports": "no question asks for all that a study reports",
+    "subproperty: biomarkers of reports": "no question asks for all that a study reports",
+    "subproperty: characteristics of reports": "no question asks for all that a study reports",
+    "subproperty: durations of reports": "no question asks for all that a study reports",
+    "subproperty: passage of prov:wasDerivedFrom": "for readers of PROV outside the project",
+    "subproperty: proportions of reports": "no question asks for all that a study reports",
+    "transitive: broaderMechanism": "questions walk to broader mechanisms by a path, which needs no inference",
+    "transitive: subtypeOf": "questions walk up the tree by a path, and a chain carries responses up",
 }
 
 
@@ -58,14 +62,13 @@ def axioms() -> dict[str, Quad]:
     found: dict[str, Quad] = {}
     for quad in ONTOLOGY.quads:
         predicate = compact(quad.predicate.value)
-        subject = compact(getattr(quad.subject, "value", ""))
-        object_ = compact(getattr(quad.object, "value", ""))
+        subject, object_ = short(quad.subject), short(quad.object)
         if predicate == "owl:equivalentClass":
             found[f"definition: {subject}"] = quad
         if predicate == "rdfs:subClassOf" and isinstance(quad.object, BlankNode):
             found[f"value: {subject}"] = quad
         if predicate == "owl:propertyChainAxiom":
-            found[f"chain: {subject} = {' then '.join(links(quad))}"] = quad
+            found[f"chain: {subject} = {', '.join(links(quad))}"] = quad
         if predicate == "owl:inverseOf":
             found[f"inverse: {subject} of {object_}"] = quad
         if predicate == "rdfs:subPropertyOf":
@@ -75,14 +78,21 @@ def axioms() -> dict[str, Quad]:
     return dict(sorted(found.items()))
 
 
+def short(term: object) -> str:
+    """Return the name of a term of ours, or the short form of another's."""
+    return compact(str(getattr(term, "value", ""))).removeprefix("sarco:")
+
+
 def links(chain: Quad) -> list[str]:
     """Return the properties of a chain, in their order."""
     head: object = chain.object
     names: list[str] = []
     first, rest = (NamedNode(NAMESPACES["rdf"] + name) for name in ("first", "rest"))
-    cells = {(quad.subject, quad.predicate): quad.object for quad in ONTOLOGY.quads if quad.predicate in (first, rest)}
+    cells: dict[tuple[object, object], object] = {
+        (quad.subject, quad.predicate): quad.object for quad in ONTOLOGY.quads if quad.predicate in (first, rest)
+    }
     while (head, first) in cells:
-        names.append(compact(getattr(cells[head, first], "value", "")))
+        names.append(short(cells[head, first]))
         head = cells[head, rest]
     return names
 

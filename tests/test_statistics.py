@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 
 import pytest
@@ -15,6 +16,11 @@ HUNDRED = Decimal(100)
 #: A count with its denominator.
 proportions = st.integers(1, 400).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
 decimals = st.integers(0, 4)
+
+
+def chance(count: int, of: int, probability: float) -> float:
+    """Return the binomial probability of a count."""
+    return math.comb(of, count) * probability**count * (1 - probability) ** (of - count)
 
 
 @pytest.mark.parametrize(
@@ -69,10 +75,11 @@ def test_a_percent_that_no_count_gives_is_impossible() -> None:
 @pytest.mark.parametrize(
     ("count", "of", "expected"),
     [
-        # R 4.4, binom.test(x, n)$conf.int, in hundredths
         (19, 52, ("23.6", "51.0")),
+        # With nobody, or with all, the limit has a closed form: 1 − 0.025^(1/10) is 0.308.
         (0, 10, ("0.0", "30.8")),
         (10, 10, ("69.2", "100.0")),
+        # One of two: 1 − √0.975 is 0.0126.
         (1, 2, ("1.3", "98.7")),
     ],
     ids=["the trial", "none", "all", "one of two"],
@@ -81,6 +88,17 @@ def test_the_exact_interval_is_that_of_clopper_and_pearson(count: int, of: int, 
     lower, upper = clopper_pearson(count, of)
 
     assert (str(lower), str(upper)) == expected
+
+
+@given(st.integers(2, 60).flatmap(lambda of: st.tuples(st.integers(1, of - 1), st.just(of))))
+def test_at_each_limit_a_result_so_far_off_has_a_chance_of_one_in_forty(proportion: tuple[int, int]) -> None:
+    """The definition of Clopper and Pearson, summed up term by term."""
+    count, of = proportion
+
+    lower, upper = (float(limit) / 100 for limit in clopper_pearson(count, of, 9))
+
+    assert sum(chance(k, of, lower) for k in range(count, of + 1)) == pytest.approx(0.025, rel=1e-6)
+    assert sum(chance(k, of, upper) for k in range(count + 1)) == pytest.approx(0.025, rel=1e-6)
 
 
 @given(proportions)

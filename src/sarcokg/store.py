@@ -8,12 +8,14 @@ because the store rewrites literals (``1.10`` becomes ``1.1``).
 from __future__ import annotations
 
 import json
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from sarcokg.errors import QueryError
+from sarcokg.guard import refuse_unsafe
 from sarcokg.identifiers import NAMESPACES
 
 if TYPE_CHECKING:
@@ -204,6 +206,7 @@ class Store:
         return quad_ in self._store
 
     def _run(self, query: str) -> Any:  # noqa: ANN401 - one of the engine's three result types
+        refuse_unsafe(query)
         return self._store.query(query, use_default_graph_as_union=True, prefixes=NAMESPACES)
 
 
@@ -213,9 +216,19 @@ def _reported() -> Iterator[None]:
     try:
         yield
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
-        # The engine lists what it expected, end of line included.
-        message = f"the query cannot be run: {' '.join(str(error).split())}. Mend it at that place."
-        raise QueryError(message) from None
+        raise QueryError(_reported_as(" ".join(str(error).split()))) from None
+
+
+def _reported_as(error: str) -> str:
+    """Return a message that keeps the place of a syntax error and leaves out the long list of what could stand there.
+
+    >>> _reported_as("error at 1:24: expected one of OPTIONAL, FILTER")
+    'the query cannot be read at line 1, column 24. Mend it there.'
+    """
+    place = re.match(r"error at (\d+):(\d+)", error)
+    if place is None:
+        return f"the query cannot be run: {error}. Mend what it names."
+    return f"the query cannot be read at line {place[1]}, column {place[2]}. Mend it there."
 
 
 def _text(term: Any) -> str | None:  # noqa: ANN401 - any RDF term
