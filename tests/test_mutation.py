@@ -39,12 +39,8 @@ QUESTIONS = [question for question in read_questions(ROOT / "queries").values() 
 
 #: Axioms that no question needs, each with the reason why it stays. An entry that a question comes to need must go.
 UNASKED = {
-    "chain: influencesFeature = featureInfluence, influencedFeature": (
-        "no question asks about the microenvironment yet; the explorer draws this edge"
-    ),
-    "chain: mayHaveDrug = optionalComponents, drug": (
-        "questions reach optional drugs through their components, for the timing; this is the edge to draw"
-    ),
+    "chain: influencesFeature = featureInfluence, influencedFeature": "no question is about the microenvironment yet",
+    "chain: mayHaveDrug = optionalComponents, drug": "questions want the timing of optional drugs, so the components",
     "inverse: featureInfluence of influencingAxis": "the first link of the chain to features",
     "subproperty: adverseEvents of reports": "no question asks for all that a study reports",
     "subproperty: biomarkers of reports": "no question asks for all that a study reports",

@@ -168,7 +168,7 @@ ITEMS: Final = (
         r"(?:study|population)\.evaluable(?:\.size)?",
         ("population|evaluable", "population|evaluated", "denominator|evaluable"),
     ),
-    # Atezolizumab's abstract has 52 evaluated; whether the figure's 24 are those evaluable, its legend does not say.
+    # The legend of Figure 1 has 24 with at least four doses; that they are those evaluable, only their number says.
     (r"(?:study|population)\.evaluable(?:\.size)?", ("characteristic.minimum-cycles.count|at least 4 cycles",)),
     (r"population\.(soft-tissue|bone|leiomyosarcoma|on-pazopanib|without-pazopanib)\.size", (r"population|\1",)),
     # Four osteosarcomas by the text are four bone sarcomas by the table; the record holds both, and the conflict.
@@ -247,16 +247,15 @@ SUBJECTS: Final = {
 
 #: A figure, and the terms that may hold it.
 #: MC is printed for two diseases, which the record keeps apart as a conflict; the reader noted the letters.
+#: The discussion calls a response what the results tell as a partial one.
 #: LMS and leiomyosarcoma hold for a leiomyosarcoma of the uterus or the vulva: the reader noted the organ elsewhere.
 FIGURES: Final = {
     "DC": {"DDCS"},
-    "EpS": {"EpS"},
     "II": {"phase-2"},
     "IS": {"INTS"},
     "LMS": {"LMS", "VLMS"},
     "MC": {"DDMCS", "MCS"},
     "2": {"2", "phase-2"},
-    "alone": {"alone"},
     "alveolar soft part sarcoma": {"ASPS"},
     "daily": {"1"},
     "dedifferentiated chondrosarcoma": {"DDCS"},
@@ -274,14 +273,13 @@ FIGURES: Final = {
     "on-pazopanib-timing-not-stated": {"concomitant-order-not-stated"},
     "osteosarcoma": {"OS"},
     "pazopanib-added-after-nivolumab": {"added-to-ongoing"},
+    "response": {"PR"},
     "rhabdomyosarcoma": {"RMS"},
     "synovial sarcoma": {"SS"},
     "undifferentiated pleomorphic sarcoma": {"UPS"},
     "uterine LMS": {"ULMS"},
     "yes": {"true"},
 }
-#: “A response” of the discussion is the partial response that the results tell.
-FIGURES["response"] = {"PR"}
 
 
 def names_of(row: Row) -> set[tuple[str, str]]:

@@ -236,7 +236,7 @@ def _row(question: Question, row: Row) -> dict[str, str]:
     shown = {name: _shown(value) for name, value in row.items()}
     # SPARQL leaves the order of a concatenated group open.
     for name, separator in question.lists.items():
-        shown[name] = separator.join(sorted(set(shown[name].split(separator))))
+        shown[name] = separator.join(sorted(set(shown[name].split(separator)) - {""}))
     for computed in question.computed:
         arguments = [row.get(name) or "" for name in computed.arguments]
         if all(argument.isdigit() for argument in arguments) and arguments[-1] != "0":
