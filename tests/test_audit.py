@@ -50,11 +50,25 @@ def finding(quads: list[Quad]) -> dict[str, str]:
         (19, 52, "38", "mismatch"),
         (15, 154, "10.13", "impossible"),
         (19, 52, "101", "impossible"),
+        (None, 154, "10.13", "impossible"),
+        (None, 24, "50", "possible"),
     ],
     ids=str,
 )
-def test_a_printed_percent_is_judged_by_its_counts(count: int, out_of: int, printed: str | None, kind: str) -> None:
+def test_a_printed_percent_is_judged_by_its_counts(
+    count: int | None, out_of: int, printed: str | None, kind: str
+) -> None:
     assert judge(Proportion(STATEMENT, count, out_of, printed)) == kind
+
+
+def test_a_percent_without_a_count_shows_the_counts_around_it_and_no_interval() -> None:
+    quads = [found for found in statement(0, 154, "10.13") if found.predicate.value != ontology_iri("count")]
+
+    found = finding(audit(Store(quads), GRAPH))
+
+    assert found["findingKind"] == mint("finding-kind", ["impossible"])
+    assert found["arithmetic"] == "15 of 154 give 9.74, 16 of 154 give 10.39; printed 10.13"
+    assert not {"computedPercent", "computedLower", "intervalMethod"} & found.keys()
 
 
 @given(st.integers(1, 300).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of))), st.integers(0, 3))
@@ -112,7 +126,7 @@ def test_every_proportion_has_one_finding_and_nothing_else_changes() -> None:
     assert not {str(found.subject) for found in quads} & {str(found.subject) for found in asserted}
 
 
-@pytest.mark.parametrize("left_out", ["count", "outOf", "type"])
+@pytest.mark.parametrize("left_out", ["outOf", "type"])
 def test_what_is_not_whole_has_no_finding(left_out: str) -> None:
     quads = [found for found in statement(19, 52, "37") if not found.predicate.value.endswith(f"#{left_out}")]
 

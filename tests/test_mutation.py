@@ -1,6 +1,6 @@
 """Every axiom earns its place: taken away, it changes the answer of a question about sarcoma.
 
-Asked first of the curated graph; what its sources do not exercise (two checkpoint inhibitors, say),
+Asked of the curated graph; where its sources do not exercise an axiom (two checkpoint inhibitors, say),
 of the miniature project in ``tests/miniature``, whose study, drugs and figures are invented.
 """
 
@@ -37,11 +37,14 @@ TERMS = Store(ONTOLOGY.quads)
 #: A question that only lists types would be changed by any class: it does not count.
 QUESTIONS = [question for question in read_questions(ROOT / "queries").values() if "types" not in question.tags]
 
+#: Axioms that the curated sources do not exercise yet, and the miniature project does.
+INVENTED_ONLY = {
+    "definition: CheckpointPlusChemotherapyTreatment",
+    "definition: DualCheckpointTreatment",
+}
+
 #: Axioms that no question needs, each with the reason why it stays. An entry that a question comes to need must go.
 UNASKED = {
-    "chain: influencesFeature = featureInfluence, influencedFeature": "no question is about the microenvironment yet",
-    "chain: mayHaveDrug = optionalComponents, drug": "questions want the timing of optional drugs, so the components",
-    "inverse: featureInfluence of influencingAxis": "the first link of the chain to features",
     "subproperty: adverseEvents of reports": "no question asks for all that a study reports",
     "subproperty: biomarkers of reports": "no question asks for all that a study reports",
     "subproperty: characteristics of reports": "no question asks for all that a study reports",
@@ -97,7 +100,7 @@ AXIOMS = axioms()
 NAMED = {f"rule: {rule.axiom}": rule for rule in RULES}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Graph:
     """A graph before inference, with the answers that it gives under the whole ontology."""
 
@@ -185,21 +188,28 @@ def changes(graph: Graph, quads: tuple[Quad, ...], rules: tuple[Rule, ...]) -> b
     return any(answer != before for answer, before in zip(answers(graph, quads, rules), graph.answers, strict=True))
 
 
-@pytest.mark.parametrize("name", [name for name in (*AXIOMS, *NAMED) if name not in UNASKED])
-def test_a_question_needs_the_axiom(name: str, curated: Graph, invented: Graph) -> None:
-    quads, rules = without(name)
+@pytest.mark.parametrize("name", [name for name in (*AXIOMS, *NAMED) if name not in {*UNASKED, *INVENTED_ONLY}])
+def test_a_question_needs_the_axiom(name: str, curated: Graph) -> None:
+    changed = changes(curated, *without(name))
 
-    assert changes(curated, quads, rules) or changes(invented, quads, rules), (
-        f"No question needs it. Write the question, or drop the axiom: {name}"
-    )
+    assert changed, f"No question needs it. Write the question, or drop the axiom: {name}"
+
+
+@pytest.mark.parametrize("name", sorted(INVENTED_ONLY))
+def test_a_question_needs_the_axiom_where_a_source_exercises_it(name: str, curated: Graph, invented: Graph) -> None:
+    mutant = without(name)
+
+    assert changes(invented, *mutant), f"No question needs it. Write the question, or drop the axiom: {name}"
+    assert not changes(curated, *mutant), f"A curated source exercises it now. Delete it from the list: {name}"
 
 
 @pytest.mark.parametrize("name", UNASKED)
 def test_an_axiom_that_no_question_needs_is_listed_only_so_long(name: str, curated: Graph, invented: Graph) -> None:
-    quads, rules = without(name)
+    mutant = without(name)
 
-    assert not changes(curated, quads, rules), f"A question needs it now. Delete it from the list: {name}"
-    assert not changes(invented, quads, rules), f"A question needs it now. Delete it from the list: {name}"
+    changed = changes(curated, *mutant) or changes(invented, *mutant)
+
+    assert not changed, f"A question needs it now. Delete it from the list: {name}"
 
 
 def without(name: str) -> tuple[tuple[Quad, ...], tuple[Rule, ...]]:

@@ -126,7 +126,7 @@ VIEW: Final = {
       ?subject1 a sarco:Patient . ?treatment sarco:patient ?subject1 .
       ?treatment a sarco:Exposure . ?treatment sarco:components ?component .
       ?component sarco:drug ?part1 . ?component sarco:timing ?value .
-      { ?node sarco:treatment ?treatment } UNION { BIND(?treatment AS ?node) } UNION { BIND(?component AS ?node) }
+      { ?node sarco:treatment ?treatment } UNION { ?treatment sarco:components? ?node }
     """,
     "given": """
       ?subject1 a sarco:Patient . ?node sarco:patient ?subject1 . ?node sarco:treatment? ?treatment .

@@ -266,7 +266,7 @@ def test_a_construct_answers_in_turtle_or_any_form_of_rdf() -> None:
 def test_a_query_that_cannot_be_run_says_so(method: str, query: str) -> None:
     store = Store(small())
 
-    with pytest.raises(QueryError, match="Mend|Begin it with|Leave it out"):
+    with pytest.raises(QueryError, match=r"Mend|Begin it with|Leave it out"):
         getattr(store, method)(query)
     assert len(store) == 2
 

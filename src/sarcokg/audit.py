@@ -24,9 +24,10 @@ __all__ = ["Proportion", "audit", "judge"]
 _PROPORTIONS: Final = """
 SELECT ?statement ?count ?outOf ?printed WHERE {
   ?statement a sarco:ProportionStatement .
-  ?statement sarco:count ?count .
   ?statement sarco:outOf ?outOf .
+  OPTIONAL { ?statement sarco:count ?count }
   OPTIONAL { ?statement sarco:percentAsPrinted ?printed }
+  FILTER(BOUND(?count) || BOUND(?printed))
 }
 ORDER BY ?statement
 """
@@ -35,16 +36,19 @@ _METHOD: Final = mint("interval-method", ["clopper-pearson-95"])
 
 @dataclass(frozen=True, slots=True)
 class Proportion:
-    """A count of a denominator, with the percent as printed, if any."""
+    """What a statement gives of a share: its denominator with a count, a printed percent, or both."""
 
     statement: str
-    count: int
+    count: int | None
     out_of: int
     printed: str | None
 
 
 def audit(store: Store, graph: str) -> list[Quad]:
-    """Return the findings on every proportion of a store, as quads of the named graph ``graph``."""
+    """Return the findings on every proportion of a store, as quads of the named graph ``graph``.
+
+    A percent without a count is only tested for being possible: a count worked back from it would be no finding.
+    """
     return [found for proportion in _proportions(store) for found in _finding(proportion, graph)]
 
 
@@ -53,41 +57,65 @@ def judge(proportion: Proportion) -> str:
 
     >>> judge(Proportion("", 19, 52, "37")), judge(Proportion("", 12, 24, "50"))
     ('rounding', 'agreement')
-    >>> judge(Proportion("", 15, 154, "10.13"))
-    'impossible'
+    >>> judge(Proportion("", None, 154, "10.13")), judge(Proportion("", None, 24, "50"))
+    ('impossible', 'possible')
     """
     if proportion.printed is None:
         return "recomputed"
     printed = Decimal(proportion.printed)
     decimals = max(0, -int(printed.as_tuple().exponent))
-    if printed == percent(proportion.count, proportion.out_of, decimals):
-        exact = printed * proportion.out_of == 100 * proportion.count
-        return "agreement" if exact else "rounding"
-    possible = printed in percents_of_counts(proportion.out_of, decimals)
-    return "mismatch" if possible else "impossible"
+    if printed not in percents_of_counts(proportion.out_of, decimals):
+        return "impossible"
+    if proportion.count is None:
+        return "possible"
+    if printed != percent(proportion.count, proportion.out_of, decimals):
+        return "mismatch"
+    return "agreement" if printed * proportion.out_of == 100 * proportion.count else "rounding"
 
 
 def _proportions(store: Store) -> Iterator[Proportion]:
     for row in store.select(_PROPORTIONS):
-        yield Proportion(row["statement"] or "", int(row["count"] or 0), int(row["outOf"] or 0), row["printed"])
+        count = int(row["count"]) if row["count"] is not None else None
+        yield Proportion(row["statement"] or "", count, int(row["outOf"] or 0), row["printed"])
 
 
 def _finding(proportion: Proportion, graph: str) -> list[Quad]:
     node = mint("finding", [key_of(proportion.statement), "percent"])
-    recomputed = percent(proportion.count, proportion.out_of)
-    lower, upper = clopper_pearson(proportion.count, proportion.out_of)
-    printed = f"; printed {proportion.printed}" if proportion.printed else ""
     texts = {
-        "arithmetic": f"100 × {proportion.count} / {proportion.out_of} = {recomputed}{printed}",
-        "computedLower": str(lower),
-        "computedPercent": str(recomputed),
-        "computedUpper": str(upper),
         "ofField": "percent",
+        **(_possibility(proportion) if proportion.count is None else _recomputed(proportion)),
+    }
+    iris = {
+        NAMESPACES["rdf"] + "type": ontology_iri("Finding"),
+        ontology_iri("ofStatement"): proportion.statement,
+        ontology_iri("findingKind"): mint("finding-kind", [judge(proportion)]),
+        **({} if proportion.count is None else {ontology_iri("intervalMethod"): _METHOD}),
     }
     return [
-        quad(node, NAMESPACES["rdf"] + "type", ontology_iri("Finding"), graph),
-        quad(node, ontology_iri("ofStatement"), proportion.statement, graph),
-        quad(node, ontology_iri("findingKind"), mint("finding-kind", [judge(proportion)]), graph),
-        quad(node, ontology_iri("intervalMethod"), _METHOD, graph),
+        *(quad(node, predicate, iri, graph) for predicate, iri in iris.items()),
         *(quad(node, ontology_iri(name), Literal(text), graph) for name, text in texts.items()),
     ]
+
+
+def _recomputed(proportion: Proportion) -> dict[str, str]:
+    count, out_of = proportion.count or 0, proportion.out_of
+    lower, upper = clopper_pearson(count, out_of)
+    printed = f"; printed {proportion.printed}" if proportion.printed else ""
+    return {
+        "arithmetic": f"100 × {count} / {out_of} = {percent(count, out_of)}{printed}",
+        "computedLower": str(lower),
+        "computedPercent": str(percent(count, out_of)),
+        "computedUpper": str(upper),
+    }
+
+
+def _possibility(proportion: Proportion) -> dict[str, str]:
+    """Return the two counts whose percents lie around the printed one."""
+    printed = Decimal(proportion.printed or "0")
+    decimals = max(0, -int(printed.as_tuple().exponent))
+    below = min(int(printed * proportion.out_of / 100), proportion.out_of)
+    above = min(below + 1, proportion.out_of)
+    around = ", ".join(
+        f"{count} of {proportion.out_of} give {percent(count, proportion.out_of, decimals)}" for count in (below, above)
+    )
+    return {"arithmetic": f"{around}; printed {proportion.printed}"}

@@ -118,10 +118,10 @@ class Ontology:
         term = self.classes[class_iri]
         if term.kind:
             return term
-        for ancestor in sorted(term.ancestors - {class_iri}):
-            if ancestor in self.classes and self.classes[ancestor].kind:
-                return self.classes[ancestor]
-        return term
+        # The nearer an ancestor, the more ancestors it has itself.
+        known = [self.classes[ancestor] for ancestor in term.ancestors - {class_iri} if ancestor in self.classes]
+        known.sort(key=lambda other: (-len(other.ancestors), other.iri))
+        return next((other for other in known if other.kind), term)
 
 
 def load_ontology(folder: Path) -> Ontology:

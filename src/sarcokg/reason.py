@@ -87,7 +87,7 @@ def infer(
     The rules run in rounds until a round adds nothing.
     Raises `InconsistentOntologyError` where the result contradicts the ontology.
     """
-    # Explicit quads keep the triples of all graphs in one union.
+    asserted = tuple(asserted)
     store = Store(asserted)
     name = NamedNode(graph)
     inferred: list[Quad] = []
@@ -159,8 +159,9 @@ class _Axioms:
         for property_, class_ in self._pairs(_RDFS + "domain"):
             for head in self._heads(class_, "?x"):
                 yield Rule(f"{_name(property_)} has the domain {_name(class_)}", f"?x {property_} ?y .", head)
+        datatype_properties = set(self._instances(_OWL + "DatatypeProperty"))
         for property_, class_ in self._pairs(_RDFS + "range"):
-            if (property_, _OWL + "DatatypeProperty") not in self._typed() and not _is_datatype(class_):
+            if property_ not in datatype_properties and not _is_datatype(class_):
                 for head in self._heads(class_, "?y"):
                     yield Rule(f"{_name(property_)} has the range {_name(class_)}", f"?x {property_} ?y .", head)
         for property_ in self._instances(_OWL + "TransitiveProperty"):
@@ -246,9 +247,6 @@ class _Axioms:
 
     def _pairs(self, predicate: str) -> list[tuple[Node, Node]]:
         return self._subjects.get(predicate, [])
-
-    def _typed(self) -> set[tuple[Node, str]]:
-        return {(subject, str(getattr(object_, "value", ""))) for subject, object_ in self._pairs(_RDF + "type")}
 
     def _instances(self, class_iri: str) -> list[Node]:
         return [subject for subject, object_ in self._pairs(_RDF + "type") if object_ == NamedNode(class_iri)]
