@@ -176,7 +176,7 @@ def test_the_page_fetches_nothing_and_holds_a_row_for_every_edge(
 def test_every_figure_ends_with_its_release_and_what_it_is_not(
     graph: networkx.MultiDiGraph[str], release: Release
 ) -> None:
-    line = f"sarcokg release {release.name} · 2 sources · not a systematic review; no treatment advice"
+    line = f"sarcokg release {release.name} · 5 sources · not a systematic review; no treatment advice"
 
     assert line in mechanisms_svg(graph, "ASPS")
     assert mechanisms_html(graph, "ASPS").count(line) == 2

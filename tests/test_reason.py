@@ -366,6 +366,33 @@ def test_a_named_rule_runs_beside_the_axioms(tmp_path: Path) -> None:
     }
 
 
+#: For each way to print a response rate: its figures, and what follows from them.
+RESPONSE_FIGURES = {
+    "a count of a denominator": (":count 2 ; :outOf 7 .", ":responders 2 ; :evaluable 7 ; a :ObservedResponse ."),
+    "a count alone": (":count 2 .", ":responders 2 ; a :ObservedResponse ."),
+    "no response of a denominator": (":count 0 ; :outOf 7 .", ":responders 0 ; :evaluable 7 ; a :NullResponse ."),
+    "no response of an unstated number": (":count 0 .", ":responders 0 ."),
+    "a percent of a denominator": (":percent 10.13 ; :outOf 154 .", ":evaluable 154 ."),
+    "no percent of a denominator": (":percent 0.0 ; :outOf 7 .", ":evaluable 7 ."),
+    "a percent alone": (":percent 6.0 .", ""),
+}
+
+
+@pytest.mark.parametrize(("figures", "expected"), RESPONSE_FIGURES.values(), ids=RESPONSE_FIGURES)
+def test_a_response_rate_says_no_more_than_its_figures(figures: str, expected: str) -> None:
+    names = {"null-response", "observed-response", "response-figures"}
+    rules = tuple(rule for rule in read_rules(RULES) if rule.axiom in names)
+    endpoint = "<https://w3id.org/sarcokg/id/endpoint/objective-response>"
+    facts = parsed(f"{endpoint} a :ResponseEndpoint . id:m :endpoint {endpoint} . id:s :about id:m .")
+    facts += parsed(f"id:s a :ProportionStatement ; {figures}")
+
+    inferred = infer(facts, rules, (), INFERRED)
+
+    assert {str(quad.triple) for quad in inferred} == {
+        str(quad.triple) for quad in (parsed(f"id:s {expected}") if expected else [])
+    }
+
+
 # ---- The whole ontology on the curated graph, against the oracles
 
 

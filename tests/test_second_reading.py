@@ -26,10 +26,25 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "second-reading"
 
 #: Each reading with the source that was read.
-READINGS: Final = {"001": "nivolumab-pazopanib-series", "002": "atezolizumab-asps"}
+READINGS: Final = {
+    "000": "pembrolizumab-cyclophosphamide",
+    "001": "nivolumab-pazopanib-series",
+    "002": "atezolizumab-asps",
+    "003": "ipilimumab-nivolumab-cabozantinib",
+    "004": "anlotinib-toripalimab",
+}
 
 IN_SCOPE: Final = re.compile(
     r"(?:study|population|characteristic|dose|result|cited)\..+"
+    r"|(?:approval|eligibility|endpoint|threshold|transition)\..+"
+    r"|other\.(?:approval|arm|comparison|cycle|dose|inclusion-period|recist|timeline)\..+"
+    r"|other\.(?:disease-control|treatment-end)\.category|other\.concomitant-antineoplastic\.count"
+    r"|other\.(?:pd-l1-strong-positive|macrophage-ido1-infiltration|kynurenine-tryptophan-ratio)\..+"
+    r"|other\.most-common-adverse-event\..+|other\.locations\.other|other\.spots-left(?:\.by)?"
+    r"|other\.(?:in|ex)clusion-criteria\.not-shown|other\.sponsor\.[\w-]+\.(?:trials|recruited)"
+    r"|other\.reference\.\d\.(?:year|patients|pd-l1-expression|institutions|arms|phase)"
+    r"|other\.incidence\.range-.+|other\.study\.(?:aim|contact)|other\.placebo|other\.location|other\.site\..+"
+    r"|other\.(?:overseen-by|principal-investigator)"
     r"|patient\.[\w-]+\.(?:category|after-cycles|histology|pazopanib|timing|age|sex|pd-l1)"
 )
 
@@ -77,9 +92,24 @@ ROWS: Final = {reading: rows_of(reading) for reading in READINGS}
 VIEW: Final = {
     "outcome": """
       ?node sarco:about ?measured . ?measured a sarco:OutcomeMeasurand .
-      ?measured sarco:endpoint ?part1 . ?measured sarco:population ?subject1 . ?measured sarco:histology ?subject2 .
+      ?measured sarco:endpoint ?part1 . ?measured sarco:population ?subject1 .
+      OPTIONAL { ?measured sarco:histology ?subject2 }
       ?node ?part2 ?value .
-      VALUES ?part2 { sarco:count sarco:outOf sarco:percent sarco:median sarco:rangeLower sarco:rangeUpper sarco:unit }
+      VALUES ?part2 { sarco:count sarco:intervalLevel sarco:intervalLower sarco:intervalUpper sarco:median sarco:outOf
+        sarco:percent sarco:rangeLower sarco:rangeUpper sarco:unit }
+    """,
+    "outcome-time": """
+      ?node sarco:about ?measured . ?measured sarco:endpoint ?part1 . ?measured sarco:population ?subject1 .
+      { ?measured sarco:timePoint ?time . BIND(STRBEFORE(?time, "-") AS ?value) }
+      UNION { ?measured sarco:timePoint ?time . BIND(STRAFTER(?time, "-") AS ?value) }
+    """,
+    "outcome-endpoint": """
+      ?node sarco:about ?measured . ?measured sarco:endpoint ?value . ?measured sarco:population ?subject1 .
+    """,
+    "enriched": "?node sarco:about/sarco:population/sarco:study ?subject1 . ?node sarco:enrichedFor ?value .",
+    "responded": """
+      ?node sarco:about/sarco:histology ?subject1 . ?node sarco:categoryCounts ?counted .
+      ?counted sarco:category ?value . ?counted sarco:patientCount 1 .
     """,
     "breakdown": """
       ?node sarco:about ?measured . ?node sarco:categoryCounts ?counted .
@@ -95,9 +125,33 @@ VIEW: Final = {
     "characteristic": """
       ?node sarco:about ?measured . ?measured sarco:variable ?part1 . ?measured sarco:population ?population .
       OPTIONAL { ?measured sarco:level ?subject1 }
-      ?node ?part2 ?value . VALUES ?part2 { sarco:count sarco:median sarco:rangeLower sarco:rangeUpper }
+      ?node ?part2 ?value .
+      VALUES ?part2 { sarco:count sarco:median sarco:percent sarco:rangeLower sarco:rangeUpper sarco:unit }
+    """,
+    "event": """
+      ?node sarco:about ?measured . ?measured sarco:adverseEvent ?value .
+      OPTIONAL { ?node sarco:frequency ?subject1 }
+    """,
+    "event-grade": """
+      ?node sarco:about ?measured . ?measured sarco:adverseEvent ?event . ?node sarco:frequency ?subject1 .
+      ?measured ?part1 ?value . VALUES ?part1 { sarco:gradeMin sarco:gradeMax }
+    """,
+    "event-percent": """
+      ?node sarco:about ?measured . ?measured sarco:adverseEvent ?part1 . ?measured sarco:population ?subject1 .
+      ?node sarco:percent ?value .
     """,
     "population": "?node sarco:populationKind ?kind . BIND(?node AS ?subject1) ?node sarco:size ?value .",
+    "population-histology": """
+      ?node sarco:populationKind ?kind . BIND(?node AS ?subject1)
+      ?node sarco:histology ?value .
+    """,
+    "population-excludes": "?node sarco:excludesHistology ?value . BIND(?node AS ?subject1)",
+    "cohorts": """
+      { SELECT ?subject1 (COUNT(?cohort) AS ?value) {
+          ?cohort a sarco:Cohort . ?cohort sarco:study ?subject1
+        } GROUP BY ?subject1 }
+      ?node a sarco:Cohort . ?node sarco:study ?subject1 .
+    """,
     "exclusion": "?node a sarco:PopulationExclusion . ?node sarco:reason ?subject1 . ?node sarco:patientCount ?value .",
     "excluded": """
       { SELECT ?population (SUM(?count) AS ?value) {
@@ -111,7 +165,50 @@ VIEW: Final = {
       OPTIONAL { ?treatment sarco:patient ?patient } BIND(COALESCE(?patient, ?node) AS ?subject1)
       ?node ?part2 ?value .
       VALUES ?part2 { sarco:ageAtLeast sarco:ageBelow sarco:amount sarco:amountLower sarco:amountUpper sarco:cap
-        sarco:doseUnit sarco:intervalDays sarco:intervalWeeks sarco:timesPerDay }
+        sarco:doseUnit sarco:intervalDays sarco:intervalWeeks sarco:route sarco:timesPerDay }
+    """,
+    "schedule": """
+      ?treatment a sarco:Regimen . ?treatment sarco:components ?component . ?component sarco:drug ?part1 .
+      ?component sarco:doses ?node . OPTIONAL { ?node sarco:inPhase ?subject2 } BIND(?treatment AS ?subject1)
+      ?node ?part2 ?value .
+      VALUES ?part2 { sarco:amount sarco:cycles sarco:dayOfCycle sarco:dosesInTotal sarco:doseUnit
+        sarco:dosingFrequency sarco:infusionMinutes sarco:infusionMinutesLower sarco:infusionMinutesUpper
+        sarco:intervalDays sarco:intervalWeeks sarco:route sarco:timesPerDay sarco:weeksOff sarco:weeksOn }
+    """,
+    "regimen-phase": """
+      ?node a sarco:RegimenPhase . ?node sarco:treatment ?subject1 . BIND(?node AS ?subject2)
+      ?node ?part1 ?value . VALUES ?part1 { sarco:cycles sarco:cycleDays }
+    """,
+    "regimen": """
+      ?node a sarco:Regimen . BIND(?node AS ?subject1) ?node ?part1 ?value .
+      VALUES ?part1 { sarco:continuedWhile sarco:cycleWeeks sarco:note sarco:stoppedAt }
+    """,
+    "regimen-drug": "?node a sarco:Regimen . BIND(?node AS ?subject1) ?node sarco:components/sarco:drug ?value .",
+    "arm": """
+      ?node a sarco:Arm . BIND(?node AS ?subject1)
+      ?node ?part1 ?value . VALUES ?part1 { sarco:armRole sarco:note }
+    """,
+    "arm-group": """
+      ?node a sarco:Arm . BIND(?node AS ?subject1) ?node sarco:passage ?told . ?told sarco:section ?value .
+    """,
+    "arm-treatment": """
+      ?arm a sarco:Arm . ?arm sarco:study ?study . ?arm sarco:treatment ?value . BIND(?arm AS ?subject1)
+      { ?node a sarco:StudyDesign . ?node sarco:study ?study } UNION { ?arm sarco:treatment? ?node }
+    """,
+    "arm-drug": """
+      ?arm a sarco:Arm . ?arm sarco:study ?study . BIND(?arm AS ?subject1)
+      ?arm sarco:treatment/sarco:components/sarco:drug ?value .
+      { ?node a sarco:StudyDesign . ?node sarco:study ?study } UNION { ?arm sarco:treatment? ?node }
+    """,
+    "arm-drugs": """
+      { SELECT ?arm ?study (COUNT(DISTINCT ?drug) AS ?value) {
+          ?arm a sarco:Arm . ?arm sarco:study ?study . ?arm sarco:treatment/sarco:components/sarco:drug ?drug
+        } GROUP BY ?arm ?study }
+      BIND(?arm AS ?subject1) ?node a sarco:StudyDesign . ?node sarco:study ?study .
+    """,
+    "transition": """
+      ?node a sarco:Transition . OPTIONAL { ?node sarco:valueComparator ?subject1 }
+      ?node ?part1 ?value . VALUES ?part1 { sarco:afterCycles sarco:toTreatment sarco:trigger }
     """,
     "patient": """
       ?subject1 a sarco:Patient . ?node sarco:patient ?subject1 . ?node ?part1 ?value .
@@ -120,8 +217,14 @@ VIEW: Final = {
     "pd-l1": """
       ?node sarco:about ?measured . ?measured sarco:analyte <https://w3id.org/sarcokg/id/analyte/PD-L1-expression> .
       OPTIONAL { ?measured sarco:patient ?patient } OPTIONAL { ?measured sarco:population ?population }
-      BIND(COALESCE(?patient, ?population) AS ?subject1) ?node sarco:biomarkerValue ?value .
+      BIND(COALESCE(?patient, ?population) AS ?subject1)
+      ?node sarco:biomarkerValue|sarco:intensity|sarco:count ?value .
     """,
+    "biomarker": """
+      ?node sarco:about/sarco:analyte ?part1 . ?node ?part2 ?value .
+      VALUES ?part2 { sarco:direction sarco:significanceStated }
+    """,
+    "biomarker-frequency": "?node sarco:about/sarco:analyte ?subject1 . ?node sarco:frequency ?value .",
     "timing": """
       ?subject1 a sarco:Patient . ?treatment sarco:patient ?subject1 .
       ?treatment a sarco:Exposure . ?treatment sarco:components ?component .
@@ -136,6 +239,85 @@ VIEW: Final = {
     "source": "?node a sarco:Source . ?node ?part1 ?value . VALUES ?part1 { sarco:doi sarco:pmid sarco:pmcid }",
     "study": "?node a sarco:Study . BIND(?node AS ?subject1) ?node sarco:registration ?value .",
     "phase": "?node a sarco:StudyDesign . ?node sarco:study ?subject1 . ?node sarco:phase ?value .",
+    "arms": """
+      { SELECT ?subject1 (COUNT(?arm) AS ?value) { ?arm a sarco:Arm . ?arm sarco:study ?subject1 } GROUP BY ?subject1 }
+      ?node a sarco:StudyDesign . ?node sarco:study ?subject1 .
+    """,
+    "design": """
+      ?node a sarco:StudyDesign . ?node sarco:study ?subject1 . ?node ?part1 ?value .
+      VALUES ?part1 { sarco:allocation sarco:designFeatures sarco:designType sarco:masking sarco:purpose
+        sarco:studyType }
+    """,
+    "study-fact": """
+      ?node a sarco:Study . ?node ?part1 ?value .
+      VALUES ?part1 { sarco:enrolledFrom sarco:enrolledUntil sarco:investigator sarco:site }
+    """,
+    "recruitment": """
+      ?node a sarco:RecruitmentStatement . ?node ?part1 ?value .
+      VALUES ?part1 { sarco:furtherSites sarco:openPlaces sarco:openUntil sarco:recruitmentStatus sarco:site }
+    """,
+    "sponsor": """
+      ?node a sarco:Sponsorship . ?node sarco:organisation ?subject1 . ?node ?part1 ?value .
+      VALUES ?part1 { sarco:organisation sarco:recruitedCount sarco:trialCount }
+    """,
+    "period": """
+      ?node a sarco:StudyPeriod . BIND(?node AS ?subject1) ?node ?part1 ?value .
+      VALUES ?part1 { sarco:intervalDays sarco:note sarco:rangeLower sarco:rangeUpper sarco:value sarco:visits }
+    """,
+    "planned": """
+      ?node a sarco:PlannedEndpoint . ?node sarco:endpoint ?part1 . OPTIONAL { ?node sarco:population ?subject1 }
+      ?node ?part2 ?value .
+      VALUES ?part2 { sarco:assessedEveryDays sarco:category sarco:confirmation sarco:criteria sarco:endpoint
+        sarco:measuredAs sarco:timeFrame sarco:timeFrameLimit sarco:timeOrigin sarco:unit }
+    """,
+    "planned-time": """
+      ?node a sarco:PlannedEndpoint . ?node sarco:endpoint ?part1 . ?node sarco:population ?subject1 .
+      { ?node sarco:timePoint ?time . BIND(STRBEFORE(?time, "-") AS ?value) }
+      UNION { ?node sarco:timePoint ?time . BIND(STRAFTER(?time, "-") AS ?value) }
+    """,
+    "co-primary": """
+      { SELECT ?subject1 (COUNT(?planned) AS ?value) {
+          ?planned sarco:endpointRole <https://w3id.org/sarcokg/id/endpoint-role/co-primary> .
+          ?planned sarco:population ?subject1
+        } GROUP BY ?subject1 }
+      ?node a sarco:PlannedEndpoint . ?node sarco:population ?subject1 .
+    """,
+    "criteria": "?node sarco:about/sarco:criteria ?value .",
+    "threshold": """
+      ?node a sarco:EfficacyThreshold . ?node sarco:endpoint ?part1 .
+      { ?node sarco:value ?value . ?node sarco:unit ?part2 }
+      UNION { ?node sarco:timePoint ?time . BIND(STRBEFORE(?time, "-") AS ?value) BIND("time" AS ?part2) }
+      UNION { ?node sarco:timePoint ?time . BIND(STRAFTER(?time, "-") AS ?value) BIND("time" AS ?part2) }
+    """,
+    "eligibility": """
+      ?node a sarco:EligibilityCriterion . ?node sarco:variable ?part1 . ?node sarco:criterionRole ?subject1 .
+      ?node ?part2 ?value .
+      VALUES ?part2 { sarco:drug sarco:histology sarco:level sarco:unit sarco:value sarco:variable }
+    """,
+    "criterion": """
+      ?node a sarco:EligibilityCriterion . ?node sarco:criterionRole ?subject1 .
+      ?node sarco:variable ?value .
+    """,
+    "eligibility-list": """
+      ?node a sarco:EligibilityList . ?node sarco:criterionRole ?subject1 .
+      ?node sarco:entriesNotShown ?value .
+    """,
+    "indication": """
+      ?node a sarco:Approval . ?node sarco:drug ?part1 . ?node sarco:jurisdiction ?part2 .
+      ?node sarco:indication ?value .
+    """,
+    "brand": """
+      ?node a sarco:Approval . ?node sarco:drug ?part1 . ?node sarco:jurisdiction ?part2 .
+      ?node sarco:brand ?value .
+    """,
+    "jurisdiction": "?node sarco:jurisdiction ?value .",
+    "jurisdictions": "?node sarco:jurisdictionCount ?value .",
+    "publication": """
+      ?node a sarco:CitedPublication .
+      ?node sarco:published ?published . BIND(STR(?published) AS ?value)
+    """,
+    "concerns": "?node a sarco:Claim . ?node sarco:proposition/sarco:concerns ?value .",
+    "figures": "?node sarco:passage ?passage . ?passage sarco:figures ?value .",
     "approval": "?node a sarco:Approval . ?node sarco:drug ?subject1 . ?node sarco:approvalYear ?value .",
     "claim": "?node a sarco:Claim . ?node sarco:passage ?passage . ?passage sarco:figures ?value .",
 }
@@ -163,10 +345,13 @@ def view(store: Store) -> Iterator[Fact]:
 
 #: An item, and what of the view says it, as ``name|subject``; an empty subject is that of the row.
 ITEMS: Final = (
-    (r"(?:study|population)\.enrolled(?:\.size)?", ("population|enrolled", "denominator|enrolled")),
+    (
+        r"(?:study|population)\.enrolled(?:\.size)?",
+        ("population|enrolled", "population|planned", "denominator|enrolled"),
+    ),
     (
         r"(?:study|population)\.evaluable(?:\.size)?",
-        ("population|evaluable", "population|evaluated", "denominator|evaluable"),
+        ("population|assessable", "population|evaluable", "population|evaluated", "denominator|evaluable"),
     ),
     # The legend of Figure 1 has 24 with at least four doses; that they are those evaluable, only their number says.
     (r"(?:study|population)\.evaluable(?:\.size)?", ("characteristic.minimum-cycles.count|at least 4 cycles",)),
@@ -178,11 +363,200 @@ ITEMS: Final = (
     (r"study\.not-evaluable", ("excluded|evaluable",)),
     (r"study\.not-evaluable\.([\w-]+)", (r"exclusion|\1",)),
     (r"study\.(doi|pmid|pmcid)", (r"source.\1|-",)),
-    (r"study\.registration", ("study|NCT03141684",)),
-    (r"study\.phase", ("phase|NCT03141684",)),
+    (r"study\.registration", ("study|NCT02406781", "study|NCT03141684")),
+    (r"study\.phase", ("phase|NCT02406781", "phase|NCT03141684", "phase|ipilimumab-nivolumab-cabozantinib")),
+    # Volume, issue and pages have no property; they stand among the figures of the passage that the source rests on.
+    (r"study\.(?:journal|publication\.(?:year|date)|volume|issue|pages)", ("figures|-",)),
+    (r"study\.design\.(?:label|centres)", ("design.designFeatures|NCT02406781",)),
+    (r"study\.(allocation|masking|purpose|type)", (r"design.\1|anlotinib-toripalimab-STS",)),
+    (r"study\.cohorts", ("cohorts|NCT02406781",)),
+    (r"study\.arms", ("arms|ipilimumab-nivolumab-cabozantinib",)),
+    (r"study\.status", ("recruitment.recruitmentStatus|-",)),
+    (
+        r"study\.sponsor",
+        ("sponsor.organisation|National Cancer Institute LAO", "sponsor.organisation|National Cancer Institute (NCI)"),
+    ),
+    (r"other\.locations\.other", ("recruitment.furtherSites|-",)),
+    (r"other\.location", ("recruitment.site|-",)),
+    (r"other\.site\.(?:city|province|country)", ("study-fact.site|-",)),
+    (r"other\.(?:overseen-by|principal-investigator|study\.contact)", ("study-fact.investigator|-",)),
+    (r"other\.spots-left", ("recruitment.openPlaces|-",)),
+    (r"other\.spots-left\.by", ("recruitment.openUntil|-",)),
+    (r"other\.placebo", ("design.designFeatures|ipilimumab-nivolumab-cabozantinib",)),
+    (r"other\.sponsor\.(nci-lao|nci)\.trials", ("sponsor.trialCount|",)),
+    (r"other\.sponsor\.(nci-lao|nci)\.recruited", ("sponsor.recruitedCount|",)),
+    (r"other\.inclusion-period\.start", ("study-fact.enrolledFrom|-",)),
+    (r"other\.inclusion-period\.end", ("study-fact.enrolledUntil|-",)),
+    (r"other\.study\.aim", ("figures|-",)),
+    (r"other\.incidence\.range-.+", ("claim|-",)),
+    (r"population\.(lms|ups|gist)\.histology", (r"population-histology|\1",)),
+    (r"population\.(others)\.histology", (r"population-excludes|\1",)),
+    (r"population\.disease", ("population-histology|planned",)),
+    (r"eligibility\.disease\.type", ("population-histology|enrolled",)),
+    (r"eligibility\.(?:disease\.)?stage", ("eligibility.stage.level|inclusion",)),
+    (r"eligibility\.disease-state\..+", ("eligibility.stage.level|inclusion",)),
+    (
+        r"eligibility\.prior-(?:therapy\.failed|lines\.at-least)",
+        ("eligibility.prior-systemic-treatments.level|inclusion",),
+    ),
+    (r"eligibility\.(age|albumin|platelets)\.at-least", (r"eligibility.\1.value|inclusion",)),
+    (r"eligibility\.(albumin|platelets)\.unit", (r"eligibility.\1.unit|inclusion",)),
+    (r"eligibility\.(sex|blood-pressure)", (r"eligibility.\1.level|inclusion",)),
+    (r"eligibility\.histology\.includes", ("eligibility.histology.histology|inclusion",)),
+    (r"eligibility\.disease", ("eligibility.measurable-disease.variable|inclusion",)),
+    (r"eligibility\.excluded", ("criterion|exclusion",)),
+    (r"eligibility\.qt\.excluded", ("eligibility.qt-interval.level|exclusion",)),
+    (
+        r"eligibility\.prior\.excluded",
+        ("eligibility.prior-drug.drug|exclusion", "eligibility.prior-drug.level|exclusion"),
+    ),
+    (
+        r"eligibility\.concomitant\.excluded",
+        ("eligibility.concomitant-drug.drug|exclusion", "criterion|exclusion"),
+    ),
+    # That a pause may make up for a medication stands among the figures of the criterion on it.
+    (r"eligibility\.concomitant\.washout", ("figures|-",)),
+    (r"other\.(in|ex)clusion-criteria\.not-shown", (r"eligibility-list|\1clusion",)),
+    (r"endpoint\.primary\.number", ("co-primary|LMS", "co-primary|UPS", "co-primary|others")),
+    (r"endpoint\.(nonprogression|objective-response)\.time-frame(?:-unit)?", (r"planned-time.\1|",)),
+    (r"endpoint\.([\w-]+)\.name", (r"planned.\1.endpoint|-",)),
+    (r"endpoint\.([\w-]+)\.category", (r"planned.\1.category|-",)),
+    (r"endpoint\.([\w-]+)\.confirmed", (r"planned.\1.confirmation|-",)),
+    (r"endpoint\.([\w-]+)\.time-frame-interval-days", (r"planned.\1.assessedEveryDays|-",)),
+    (r"endpoint\.([\w-]+)\.time-frame-at-most-months", (r"planned.\1.timeFrameLimit|-",)),
+    (r"endpoint\.([\w-]+)\.time-frame-unit", (r"planned.\1.unit|-",)),
+    (r"endpoint\.([\w-]+)\.time-frame-until", (r"planned.\1.timeFrame|-",)),
+    (r"endpoint\.([\w-]+)\.time-origin", (r"planned.\1.timeOrigin|-",)),
+    (r"endpoint\.([\w-]+)\.(?:event|event-order)", (r"planned.\1.measuredAs|-",)),
+    (
+        r"other\.recist\.version",
+        (
+            "criteria|-",
+            "planned.objective-response.criteria|-",
+            "planned.disease-control.criteria|-",
+            "planned.objective-response.criteria|LMS",
+            "planned.objective-response.criteria|UPS",
+            "planned.objective-response.criteria|others",
+        ),
+    ),
+    (r"threshold\.(objective-response|nonprogression)\.percent", (r"threshold.\1.percent|-",)),
+    (r"threshold\.(nonprogression)\.time-frame(?:-unit)?", (r"threshold.\1.time|-",)),
+    # How the two thresholds join has no property; the words stand among the figures of their passage.
+    (r"threshold\.joined-by", ("figures|-",)),
+    (r"result\.nonprogression\.time-frame(?:-unit)?", ("outcome-time.non-progression|",)),
+    (r"result\.(nonprogression)\.(.+)", (r"outcome.\1.\2|",)),
+    (r"result\.tumor-shrinkage\.count", ("outcome.tumour-shrinkage.count|",)),
+    (r"result\.partial-response\.count", ("outcome.partial.count|",)),
+    (r"patient\.sft-1\.histology", ("population-histology|responder",)),
+    (r"patient\.sft-1\.category", ("responded|SFT",)),
+    (r"patient\.sft-1\.pd-l1", ("pd-l1|responder",)),
+    (r"other\.pd-l1-strong-positive\.count", ("pd-l1|enrolled",)),
+    (
+        r"other\.macrophage-ido1-infiltration\.frequency",
+        ("biomarker-frequency|IDO1-positive-macrophage-infiltration",),
+    ),
+    (r"other\.kynurenine-tryptophan-ratio\.direction", ("biomarker.kynurenine-tryptophan-ratio.direction|-",)),
+    (
+        r"other\.kynurenine-tryptophan-ratio\.significance",
+        ("biomarker.kynurenine-tryptophan-ratio.significanceStated|-",),
+    ),
+    (r"other\.most-common-adverse-event\.\d\.name", ("event|most-frequent",)),
+    (r"other\.most-common-adverse-event\.grade-lower", ("event-grade.gradeMin|most-frequent",)),
+    (r"other\.most-common-adverse-event\.grade-upper", ("event-grade.gradeMax|most-frequent",)),
+    (r"other\.most-common-adverse-event\.grade", ("event-grade.gradeMin|most-frequent",)),
+    (r"(?:other\.)?dose\.(\w+)\.unit", (r"schedule.\1.doseUnit|",)),
+    (r"(?:other\.)?dose\.(\w+)\.(?!unit|infusion-minutes\.)(.+)", (r"schedule.\1.\2|",)),
+    (r"other\.dose\.(\w+)\.infusion-minutes\.range-lower", (r"schedule.\1.infusionMinutesLower|",)),
+    (r"other\.dose\.(\w+)\.infusion-minutes\.range-upper", (r"schedule.\1.infusionMinutesUpper|",)),
+    (r"other\.dose\.cabozantinib\.frequency", ("schedule.cabozantinib.dosingFrequency|",)),
+    (r"other\.dose\.(\w+)\.frequency", (r"dose.\1.frequency|",)),
+    (r"other\.dose\.toripalimab\.kind", ("figures|-",)),
+    # A clause on cycles names no drug; the graph tells it of the phase of the regimen.
+    (r"dose\.\w+\.interval-days", ("regimen-phase.cycleDays|",)),
+    (r"dose\.\w+\.cycles", ("regimen-phase.cycles|",)),
+    (r"other\.dose\.\w+\.cycle-days", ("regimen-phase.cycleDays|",)),
+    (r"other\.dose\.\w+\.cycles", ("regimen-phase.cycles|",)),
+    (r"other\.cycle\.length-weeks", ("regimen.cycleWeeks|anlotinib-toripalimab",)),
+    (
+        r"other\.disease-control\.category",
+        ("planned.disease-control.category|-", "regimen.continuedWhile|anlotinib-toripalimab"),
+    ),
+    (r"other\.treatment-end\.category", ("regimen.stoppedAt|anlotinib-toripalimab",)),
+    (r"other\.concomitant-antineoplastic\.count", ("regimen.note|anlotinib-toripalimab",)),
+    (r"other\.arm\.role", ("arm.armRole|",)),
+    (r"other\.arm\.interventions", ("arm.note|",)),
+    (r"other\.arm\.drugs", ("arm-treatment|",)),
+    (r"other\.arm\.drug-count", ("arm-drugs|",)),
+    (r"other\.arm\.group-number", ("arm-group|",)),
+    (r"other\.comparison\.control", ("arm-treatment|A",)),
+    (r"other\.comparison\.added-drug", ("arm-drug|B",)),
+    (r"other\.timeline\.screening\.weeks\.(.+)", (r"period.\1|screening",)),
+    (r"other\.timeline\.treatment\.initial-cycles\.weeks", ("period.value|initial-cycles",)),
+    (r"other\.timeline\.treatment\.initial-cycles\.visits", ("period.visits|initial-cycles",)),
+    (r"other\.timeline\.treatment\.ongoing\.interval-days", ("period.intervalDays|later-cycles",)),
+    (r"other\.timeline\.treatment\.ongoing\.visits", ("period.note|later-cycles",)),
+    (r"other\.timeline\.follow-up\.weeks", ("period.value|follow-up",)),
+    (r"other\.timeline\.follow-up\.visits", ("period.visits|follow-up",)),
+    (r"other\.timeline\.crossover\.duration", ("figures|-",)),
+    (
+        r"transition\.arm-a-to-arm-b\.trigger",
+        ("transition.trigger|-", "transition.trigger|at-least", "transition.trigger|less-than"),
+    ),
+    (
+        r"transition\.arm-a-to-arm-b\.drugs",
+        ("transition.toTreatment|-", "transition.toTreatment|at-least", "transition.toTreatment|less-than"),
+    ),
+    (r"transition\.arm-a-to-arm-b\.arm-a-cycles\.at-least", ("transition.afterCycles|at-least",)),
+    (r"transition\.arm-a-to-arm-b\.arm-a-cycles\.below", ("transition.afterCycles|less-than",)),
+    (
+        r"transition\.arm-a-to-arm-b\.ipilimumab-doses\.total",
+        ("schedule.ipilimumab.dosesInTotal|crossover-cabozantinib-nivolumab-ipilimumab",),
+    ),
+    # With which cycle crossing over starts has no property; it stands among the figures of the doses after it.
+    (r"transition\.arm-a-to-arm-b\.start-cycle", ("figures|-",)),
+    (r"approval\.(\w+)\.(\w+)", (r"indication.\1.\2|-",)),
+    (r"other\.approval\.(\w+)\.(\w+)\.brand", (r"brand.\1.\2|-",)),
+    (r"other\.approval\.jurisdiction", ("jurisdiction|-",)),
+    (r"other\.approval\.jurisdictions", ("jurisdictions|-",)),
+    (r"cited\.pazopanib-phase-3\.phase", ("phase|pazopanib-phase-3-in-sarcoma",)),
+    (r"cited\.anlotinib-phase-2\.year", ("figures|-",)),
+    (r"cited\.anlotinib-phase-2\.phase", ("phase|anlotinib-phase-2-sts-2016",)),
+    (r"cited\.anlotinib-phase-2\.drug", ("regimen-drug|anlotinib",)),
+    (r"cited\.anlotinib-phase-2\.histology", ("enriched|anlotinib-phase-2-sts-2016",)),
+    (r"cited\.anlotinib-phase-2\.evaluable", ("population|evaluable", "denominator|evaluable")),
+    (r"cited\.[\w-]+\.(progression-free-survival|overall-survival)\.(.+)", (r"outcome.\1.\2|",)),
+    (r"cited\.[\w-]+\.(partial|complete)-response\.(count|of)", (r"outcome.\1.\2|",)),
+    (r"cited\.(?:ipilimumab-nivolumab\.response|zhou-2021\.other-treatment)", ("figures|-",)),
+    (r"cited\.[\w-]+\.common-side-effect", ("event|common",)),
+    (r"cited\.[\w-]+\.severe-side-effect", ("event|less-common",)),
+    (r"cited\.[\w-]+\.side-effect", ("event|mentioned",)),
+    # No variable tells of patients chosen by their PD-L1; it stands among the figures of their passage.
+    (r"cited\.chen-2023\.pd-l1", ("figures|-",)),
+    (r"cited\.chen-2023\.line", ("eligibility.prior-systemic-treatments.level|inclusion",)),
+    (r"cited\.chen-2023\.severe-adverse-event\.percent", ("event-percent.severe-adverse-event|",)),
+    (r"(?:cited\.[\w-]+|other\.reference\.\d)\.year", ("publication|-",)),
+    (
+        r"cited\.[\w-]+\.design",
+        (
+            "design.designType|nivolumab-ipilimumab-against-nivolumab-in-STS",
+            "design.designType|checkpoint-inhibitors-in-88-STS",
+        ),
+    ),
+    (r"cited\.monga-2020\.response\.histology", ("concerns|-",)),
+    (
+        r"cited\.monga-2020\.discontinued-for-progression\.percent",
+        ("characteristic.treatment-discontinuation.percent|disease progression",),
+    ),
+    (r"(?:cited\.zhou-2021|other\.reference\.3)\.pd-l1-expression(?:\.percent)?", ("pd-l1|patients",)),
+    (r"cited\.zhou-2021\.remission", ("outcome-endpoint|patients",)),
+    (r"(?:cited\.zhou-2021|other\.reference\.3)\.patients", ("population|patients",)),
+    (r"other\.reference\.4\.institutions", ("design.designFeatures|nivolumab-ipilimumab-single-institution-STS",)),
+    (r"other\.reference\.7\.arms", ("design.designType|sintilimab-doxorubicin-STS",)),
+    (r"other\.reference\.7\.phase", ("phase|sintilimab-doxorubicin-STS",)),
     (r"characteristic\.age\.(.+)", (r"characteristic.age.\1|-",)),
     (r"characteristic\.cycles\.(.+)", (r"characteristic.nivolumab-cycles.\1|-",)),
     (r"characteristic\.prior-treatments\.(.+)", (r"characteristic.prior-systemic-treatments.\1|-",)),
+    (r"characteristic\.sex\.(\w+)-percent", (r"characteristic.sex.percent|\1",)),
     (r"characteristic\.(sex|ecog|stage)\.(.+)", (r"characteristic.\1.count|\2",)),
     (r"characteristic\.location\.(.+)", (r"characteristic.primary-location.count|\1",)),
     (r"characteristic\.prior\.(.+)", (r"characteristic.prior-drug.count|\1",)),
@@ -214,6 +588,11 @@ WORDS: Final = {
     "abdomen-pelvis": "abdomen or pelvis", "age-at-least": "ageAtLeast", "age-below": "ageBelow", "0-1": "0–1",
     "clinical-benefit": "disease-control", "complete-response": "CR", "frequency": "timesPerDay",
     "head-neck": "head or neck", "interval-days": "intervalDays", "interval-weeks": "intervalWeeks",
+    "canada": "CA", "complete": "complete-response", "day": "dayOfCycle",
+    "gist": "GIST", "infusion-minutes": "infusionMinutes", "interval-level": "intervalLevel",
+    "interval-lower": "intervalLower", "interval-upper": "intervalUpper", "japan": "JP", "lms": "LMS",
+    "nonprogression": "non-progression", "partial": "partial-response", "type": "studyType", "ups": "UPS", "us": "US",
+    "weeks-off": "weeksOff", "weeks-on": "weeksOn",
     "metastatic": "IV", "of": "outOf", "partial-response": "PR", "range-lower": "rangeLower",
     "range-upper": "rangeUpper", "-": "",
 }  # fmt: skip
@@ -223,7 +602,31 @@ SUBJECTS: Final = {
     "ASPS, atezolizumab": ("evaluated ASPS", "evaluated"),
     "Ewing sarcoma, pembrolizumab": ("ES ES",),
     "adult and paediatric": ("adult", "pediatric"),
-    "all patients": ("by-weight", "enrolled"),
+    "Arm A": ("A", "ipilimumab-nivolumab induction"),
+    "Arm A and Arm B": ("ipilimumab-nivolumab induction", "ipilimumab-nivolumab-cabozantinib induction"),
+    "Arm A and Arm B, maintenance": (
+        "ipilimumab-nivolumab maintenance",
+        "ipilimumab-nivolumab-cabozantinib maintenance",
+    ),
+    "Arm A crossing to Arm B": ("crossover-cabozantinib-nivolumab", "crossover-cabozantinib-nivolumab-ipilimumab"),
+    "Arm A, maintenance": ("ipilimumab-nivolumab maintenance",),
+    "Arm B": ("B", "ipilimumab-nivolumab-cabozantinib induction"),
+    "Arm B, maintenance": ("ipilimumab-nivolumab-cabozantinib maintenance",),
+    "GIST, pembrolizumab + metronomic cyclophosphamide": ("GIST GIST",),
+    "LMS, UPS, others, GIST": ("LMS", "UPS", "others", "GIST"),
+    "LMS, pembrolizumab + metronomic cyclophosphamide": ("LMS LMS",),
+    "National Cancer Institute (NCI), not this study": ("National Cancer Institute (NCI)",),
+    "National Cancer Institute LAO, not this study": ("National Cancer Institute LAO",),
+    "UPS, pembrolizumab + metronomic cyclophosphamide": ("UPS UPS",),
+    "advanced STS, anlotinib plus toripalimab": ("anlotinib-toripalimab",),
+    "all patients": ("by-weight", "enrolled", "pembrolizumab-cyclophosphamide"),
+    "all patients, pembrolizumab + metronomic cyclophosphamide": ("assessable STS", "others SFT"),
+    "cited study: advanced STS, anlotinib": ("evaluable STS",),
+    "metastatic soft tissue sarcoma, checkpoint inhibitors": ("treated", "treated STS"),
+    "nivolumab alone": ("NIV", "NIV STS"),
+    "nivolumab plus ipilimumab": ("NPI", "NPI STS"),
+    "others, pembrolizumab + metronomic cyclophosphamide": ("others",),
+    "solitary fibrous tumor, pembrolizumab + metronomic cyclophosphamide": ("others SFT",),
     "chondrosarcoma, pembrolizumab": ("CHS CHS",),
     "dedifferentiated chondrosarcoma": ("DDCS",),
     "evaluable patients": ("evaluable SARC",),
@@ -250,8 +653,89 @@ SUBJECTS: Final = {
 #: The discussion calls a response what the results tell as a partial one.
 #: LMS and leiomyosarcoma hold for a leiomyosarcoma of the uterus or the vulva: the reader noted the organ elsewhere.
 FIGURES: Final = {
+    "/mcL": {"per-microlitre"},
+    "1": {"1", "single-group-trial", "single-institution"},
+    "1 or 2": {"1"},
+    "1.1": {"1.1", "RECIST-1.1"},
+    "Active Control": {"active-control"},
+    "Any": {"any"},
+    "CYP3A4 inducers": {"CYP3A4-inducer-unspecified"},
+    "CYP3A4 inhibitors": {"CYP3A4-inhibitor-unspecified"},
+    "Canada": {"CA"},
+    "Classical Hodgkin lymphoma": {"classical-Hodgkin-lymphoma"},
+    "Colorectal cancer": {"colorectal-cancer"},
+    "Experimental": {"experimental"},
+    "Hepatocellular carcinoma": {"hepatocellular-carcinoma"},
+    "INTERVENTIONAL": {"interventional"},
+    "IV": {"IV", "intravenous"},
+    "Japan": {"JP"},
+    "June 2015": {"2015-06"},
+    "July 2016": {"2016-07"},
+    "May 2026": {"2026-05"},
+    "Melanoma": {"melanoma"},
+    "NA": {"not-applicable"},
+    "NONE": {"none"},
+    "No": {"0", "no-placebo-group"},
+    "Non-small cell lung cancer": {"non-small-cell-lung-cancer"},
+    "Objective Response Rate": {"objective-response"},
+    "Overall Survival": {"overall-survival"},
+    "Disease Control Rate": {"disease-control"},
+    "PD": {"PD", "disease progression", "progression"},
+    "PO": {"oral"},
+    "Pregnancy": {"pregnancy"},
+    "Progress free survival": {"progression-free-survival"},
+    "QD": {"once-daily"},
+    "QOD": {"every-other-day"},
+    "RECRUITING": {"recruiting"},
+    "Recruiting": {"recruiting"},
+    "Renal cell carcinoma": {"renal-cell-carcinoma"},
+    "Retrospective": {"retrospective-series"},
+    "Squamous cell carcinoma of the head and neck": {"head-and-neck-squamous-cell-carcinoma"},
+    "TREATMENT": {"treatment"},
+    "Uncontrolled illness": {"uncontrolled-illness"},
+    "Urothelial carcinoma": {"urothelial-carcinoma"},
+    "alveolar soft tissue sarcoma": {"ASPS"},
+    "cabozantinib and nivolumab": {"crossover-cabozantinib-nivolumab"},
+    "cabozantinib and nivolumab only": {"crossover-cabozantinib-nivolumab"},
+    "cabozantinib, nivolumab, and ipilimumab": {"ipilimumab-nivolumab-cabozantinib"},
+    "cannot swallow pills": {"swallowing"},
+    "disease progression": {"progression"},
+    "dual": {"2"},
+    "first date": {"first of"},
+    "first dose": {"first-dose"},
+    "g/dL": {"g-per-dL"},
+    "gastrointestinal stromal tumor": {"GIST"},
+    "heart inflammation": {"myocarditis"},
+    "high blood sugar": {"hyperglycemia"},
+    "intravenously": {"intravenous"},
+    "inducers": {"CYP3A4-inducer-unspecified"},
+    "ipilimumab and nivolumab": {"ipilimumab-nivolumab"},
+    "long-term": {"long-term-remission"},
+    "low white blood cell count": {"leukopenia"},
+    "measurable": {"measurable-disease"},
+    "month": {"month", "months"},
+    "objective disease progression": {"objective progression"},
+    "orally": {"oral"},
+    "other investigational agents": {"investigational-agents"},
+    # A residual cohort is told by what it leaves out.
+    "other sarcomas": {"GIST", "LMS", "UPS"},
+    "partial response": {"PR"},
+    "p.o.": {"oral"},
+    "po": {"oral"},
+    "remaining ipilimumab plus nivolumab with cabozantinib": {"crossover-cabozantinib-nivolumab-ipilimumab"},
+    "per day": {"1"},
+    "pregnant": {"pregnancy"},
+    "retrospective": {"retrospective-series"},
+    "significant": {"true"},
+    "soft tissue sarcoma": {"STS"},
+    "soft-tissue sarcoma": {"STS"},
+    "solitary fibrous tumor": {"SFT"},
+    "study drugs": {"cabozantinib", "ipilimumab", "nivolumab"},
+    "twice daily": {"2"},
+    "years": {"year"},
     "DC": {"DDCS"},
-    "II": {"phase-2"},
+    "II": {"II", "phase-2"},
+    "III": {"phase-3"},
     "IS": {"INTS"},
     "LMS": {"LMS", "VLMS"},
     "MC": {"DDMCS", "MCS"},
@@ -267,7 +751,8 @@ FIGURES: Final = {
     "liposarcoma": {"LPS"},
     "maxillary osteosarcoma": {"OS"},
     "mg/kg": {"mg-per-kg"},
-    "months": {"month"},
+    "months": {"month", "months"},
+    "nivolumab and ipilimumab": {"ipilimumab-nivolumab"},
     "nivolumab-added-to-ongoing-pazopanib": {"added-to-ongoing"},
     "no": {"false"},
     "on-pazopanib-timing-not-stated": {"concomitant-order-not-stated"},
@@ -297,11 +782,25 @@ def names_of(row: Row) -> set[tuple[str, str]]:
 
 def values_of(figure: str) -> set[str]:
     """Return the terms or numbers that a figure may stand for."""
-    return FIGURES.get(figure) or {figure, *numbers_in(figure)}
+    numbers = numbers_in(figure)
+    return FIGURES.get(figure) or {figure, *numbers, *(re.sub(r"(?<=\d)\.0+$", "", number) for number in numbers)}
+
+
+#: Names of facts whose value is text that holds what the reader noted among other words.
+TEXTS: Final = re.compile(
+    r"claim|figures|eligibility\.[\w-]+\.level|planned\.[\w-]+\.(?:measuredAs|timeFrame)|(?:arm|period|regimen)\.note"
+    r"|arm-group|study-fact\.site"
+)
 
 
 def is_value(fact: Fact, values: set[str]) -> bool:
-    return fact.value in values or (fact.name == "claim" and bool(values & numbers_in(fact.value)))
+    if fact.value in values:
+        return True
+    numbers = {value for value in values if re.fullmatch(r"[\d.]+", value)}
+    return bool(TEXTS.fullmatch(fact.name)) and (
+        bool(numbers & numbers_in(fact.value))
+        or any(re.search(rf"(?<!\w){re.escape(value)}(?!\w)", fact.value) for value in values - numbers)
+    )
 
 
 def overlap(first: Row | Fact, second: Row | Fact) -> bool:
@@ -318,6 +817,7 @@ def statements(row: Row, facts: set[Fact]) -> list[Fact]:
 
 #: Rows that the graph need not state, by item, subject and start: each with the reason, settled at the source.
 NOT_STATED: Final = {
+    ("other.timeline.crossover.duration", "Arm A crossing to Arm B", 4867): "no length is printed, only that it varies",
     ("result.grade-3-4.count", "without pazopanib", 7840): "follows from “all on pazopanib”; no zero is printed",
     ("result.partial-response.count", "shown in Figure 2", 16991): "counts pictures; each patient carries the legend",
     ("patient.ulms-1.sex", "ulms-1", 12082): "follows from the organ; no sex is printed",
@@ -327,6 +827,11 @@ NOT_STATED: Final = {
 
 #: Rows that the graph states once for all, from another place.
 STATED_ELSEWHERE: Final = {
+    (
+        "other.disease-control.category",
+        "treatment continuation",
+        4022,
+    ): "here stands disease control; what it counts stands at its end point",
     ("patient.eps-1.sex", "eps-1", 11502): "a pronoun repeats the sex that the sentence on this patient prints",
     ("patient.eps-1.sex", "eps-1", 18692): "a pronoun repeats the sex that the sentence on this patient prints",
 }
@@ -408,10 +913,11 @@ def test_a_figure_or_place_that_the_graph_lacks_is_noticed(reading: str, facts: 
 ASSERTED: Final = """
 SELECT DISTINCT ?node ?property ?value ?patient ?start ?end WHERE {
   ?node ?property ?value .
-  VALUES ?property {
-    sarco:afterCycles sarco:age sarco:category sarco:count sarco:median sarco:outOf sarco:patientCount
-    sarco:percent sarco:rangeLower sarco:rangeUpper sarco:size
-  }
+  FILTER(
+    isNumeric(?value) || ?property IN (sarco:category, sarco:dosingFrequency, sarco:indication, sarco:phase,
+      sarco:recruitmentStatus, sarco:route, sarco:timeOrigin, sarco:toTreatment, sarco:trigger)
+  )
+  FILTER(?property NOT IN (sarco:assessmentOrder, sarco:end, sarco:start, sarco:textLength))
   ?telling sarco:categoryCounts? ?node .
   ?telling sarco:passage ?passage .
   ?passage sarco:start ?start .

@@ -287,10 +287,12 @@ def _steps(graph: networkx.MultiDiGraph[str], one: str, other: str) -> list[Step
 
 
 def _figures(edge: Mapping[str, Any]) -> str:
-    """Return the count of a result as a reader says it, or nothing for other edges.
+    """Return the figures of a result as a reader says it, or nothing for other edges.
 
     >>> _figures({"responders": 19, "evaluable": 52}), _figures({"responders": 2})
     ('19 of 52', '2 of a number not stated')
+    >>> _figures({"percentPrinted": "6"}), _figures({"percentPrinted": "10.13", "evaluable": 154})
+    ('6 %', '10.13 % of 154')
     >>> _figures({"responders": 0, "evaluable": 1, "patient": "asps-1", "bestResponse": "stable disease"})
     'patient asps-1: stable disease'
     """
@@ -298,7 +300,9 @@ def _figures(edge: Mapping[str, Any]) -> str:
         return f"patient {edge['patient']}: {edge['bestResponse']}" if "bestResponse" in edge else ""
     if "responders" in edge:
         return f"{edge['responders']} of {edge.get('evaluable', 'a number not stated')}"
-    return f"{edge['percentPrinted']} %" if "percentPrinted" in edge else ""
+    if "percentPrinted" in edge:
+        return f"{edge['percentPrinted']} %" + (f" of {edge['evaluable']}" if "evaluable" in edge else "")
+    return ""
 
 
 def _joined(texts: Iterable[str]) -> str:

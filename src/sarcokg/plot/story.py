@@ -86,7 +86,7 @@ class Result:
             among = f"{self.counts['evaluable']} responded" if "evaluable" in self.counts else "an unstated number"
             return f"{self.counts['responders']} of {among}"
         if self.outcome is Outcome.RATE:
-            return f"{self.figures['percentPrinted']} % of an unstated number"
+            return f"{self.figures['percentPrinted']} % of {self.counts.get('evaluable', 'an unstated number')}"
         if self.outcome is Outcome.UNSTATED and "size" in self.counts:
             return f"{self.counts['size']} patients, responses not stated"
         return str(self.outcome)
