@@ -37,6 +37,33 @@ def test_asking_takes_parameters_as_keywords(graph: KnowledgeGraph) -> None:
     assert with_nulls.release == graph.release.name
 
 
+def test_several_terms_may_be_asked_for_at_once(graph: KnowledgeGraph) -> None:
+    both = graph.ask("patients-by-best-response", category=["PR", "SD"])
+
+    assert {row["bestResponse"] for row in both} == {"partial response", "stable disease"}
+    assert len(both) == len(both.rows)
+
+
+@pytest.mark.parametrize("value", [None, 3, [None]], ids=ascii)
+def test_a_value_that_is_no_name_is_refused(graph: KnowledgeGraph, value: object) -> None:
+    with pytest.raises(UsageError, match="neither a name, several names, nor a truth value"):
+        graph.ask("responses-by-mechanism", histology=value)  # type: ignore[arg-type]
+
+
+def test_a_notebook_shows_an_answer_as_a_table(graph: KnowledgeGraph) -> None:
+    shown = graph.ask("responses-by-mechanism")._repr_html_()
+
+    assert "<td>PD-L1 blockade</td>" in shown
+    assert f"(histology ASPS, nulls false · release {graph.release.name} · 1 row)</caption>" in shown
+
+
+def test_a_console_shows_answers_and_graphs_in_one_line(graph: KnowledgeGraph) -> None:
+    name = graph.release.name
+
+    assert repr(graph) == f"<sarcokg release {name}>"
+    assert repr(graph.ask("responses-by-mechanism")) == f"<responses-by-mechanism: 1 rows of release {name}>"
+
+
 def test_a_query_sees_asserted_and_inferred_facts_together(graph: KnowledgeGraph) -> None:
     rows = graph.query("SELECT ?drug { ?drug a sarco:PDL1Inhibitor ; skos:notation ?key } ORDER BY ?drug")
 

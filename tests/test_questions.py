@@ -84,7 +84,7 @@ def test_a_parameter_is_found_by_key_label_or_synonym(release: Release) -> None:
     ("values", "said"),
     [
         ({"histology": "APSP"}, "Did you mean ASPS"),
-        ({"histology": 'ASPS> } SELECT * { ?s ?p "x'}, "no Histology is called"),
+        ({"histology": 'ASPS> } SELECT * { ?s ?p "x'}, "no histology is called"),
         ({"histologie": "ASPS"}, "has no such parameter. It has: --histology, --nulls"),
         ({"nulls": "perhaps"}, "neither true nor false: perhaps"),
     ],

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sarcokg.errors import UsageError
+from sarcokg.identifiers import words
 from sarcokg.questions import Answer, Question
-from sarcokg.tables import FORMATS, describe, render, to_html, to_terminal, words
+from sarcokg.tables import FORMATS, render, to_terminal
 
 COLUMNS = ("mechanism", "percentPrinted", "place")
 ROW = {"mechanism": "PD-L1 blockade", "percentPrinted": "37", "place": "Abstract, Results [sentence 1]"}
@@ -91,7 +92,7 @@ def test_an_answer_without_rows_is_whole_in_every_format(form: str) -> None:
     ids=["none", "one", "two"],
 )
 def test_an_answer_says_what_was_asked_of_which_release(given_answer: Answer, line: str) -> None:
-    assert describe(given_answer) == line
+    assert given_answer.origin == line
 
 
 class Cells(HTMLParser):
@@ -115,7 +116,7 @@ class Cells(HTMLParser):
 
 @given(rows)
 def test_no_text_leaves_its_cell_in_html(given_rows: list[dict[str, str]]) -> None:
-    found = Cells(to_html(answer(*given_rows)))
+    found = Cells(answer(*given_rows)._repr_html_())
 
     assert found.texts.get("td", []) == [row[column] for row in given_rows for column in COLUMNS]
     assert set(found.tags) <= {"table", "caption", "thead", "tbody", "tr", "th", "td"}
@@ -136,7 +137,7 @@ def test_no_text_leaves_its_cell_in_html(given_rows: list[dict[str, str]]) -> No
     ],
 )
 def test_a_hostile_text_is_shown_as_it_is_in_html(text: str) -> None:
-    found = Cells(to_html(answer({**ROW, "place": text})))
+    found = Cells(answer({**ROW, "place": text})._repr_html_())
 
     assert found.texts["td"][-1] == text
     assert found.texts["caption"] == ["Which <b> worked? (histology ASPS, OS · release 1.0-abc · 1 row)"]

@@ -1,6 +1,6 @@
 """The build: the whole path from records to a release, on one screen.
 
-record → expand → context → RDF → gate → audit → reason → gate → release.
+record → expand → context → RDF → gate → reason → audit → gate → release.
 Nothing is published before the last check has passed.
 """
 
@@ -69,7 +69,7 @@ def build(project: Project, report: Callable[[str], None], into: Path | None = N
     with locked(project):
         report("reading ontology and records")
         ontology = load_ontology(project.folder("ontology"))
-        facts = gather(project, ontology, _sources(project))
+        facts = gather(project, ontology, _records(project))
         asserted = [*ontology.quads, *facts.quads]
 
         report("checking the facts against the shapes")
@@ -82,7 +82,7 @@ def build(project: Project, report: Callable[[str], None], into: Path | None = N
         findings = audit(Store(asserted), graph_iri("audit"))
 
         report("checking what follows from them")
-        _refuse(validate([*asserted, *inferred], shapes, facts.lines, ontology.key_of_property))
+        _refuse(validate([*asserted, *inferred, *findings], shapes, facts.lines, ontology.key_of_property))
 
         report("writing the release")
         quads = canonical([*asserted, *inferred, *findings, *_mappings(project)])
@@ -94,15 +94,16 @@ def build(project: Project, report: Callable[[str], None], into: Path | None = N
 
 
 def check(project: Project, paths: Iterable[Path], engine: str | None = None) -> Facts:
-    """Read records and hold each against the shapes, without building; ``engine`` as for `validate`.
+    """Read records and the background, and hold them against the shapes; ``engine`` as for `validate`.
 
     Raises `RefusedError` with every defect of every record.
     """
     ontology = load_ontology(project.folder("ontology"))
-    facts = gather(project, ontology, [(path, "Source") for path in paths])
-    background = gather(project, ontology, _backgrounds(project))
-    quads = [*ontology.quads, *background.quads, *facts.quads]
-    _refuse(validate(quads, read_shapes(project.folder("shapes")), facts.lines, ontology.key_of_property, engine))
+    backgrounds = _backgrounds(project)
+    records = [(path, "Source") for path in paths if (path, "Background") not in backgrounds]
+    facts = gather(project, ontology, [*backgrounds, *records])
+    shapes = read_shapes(project.folder("shapes"))
+    _refuse(validate([*ontology.quads, *facts.quads], shapes, facts.lines, ontology.key_of_property, engine))
     return facts
 
 
@@ -131,7 +132,7 @@ def _expand(path: Path, root: str, project: Project, ontology: Ontology, lexicon
     return expand(read_record(path, name), name, ontology_iri(root), ontology, lexicon)
 
 
-def _sources(project: Project) -> list[tuple[Path, str]]:
+def _records(project: Project) -> list[tuple[Path, str]]:
     # Sorted by name, not in the order that the disk gives.
     return [*_backgrounds(project), *((path, "Source") for path in sorted(project.records.glob("*.yaml")))]
 

@@ -23,6 +23,7 @@ __all__ = [
     "kind_of",
     "mint",
     "ontology_iri",
+    "words",
 ]
 
 ONTOLOGY: Final = "https://w3id.org/sarcokg/ontology#"
@@ -149,3 +150,12 @@ def compact(iri: str) -> str:
         if iri.startswith(namespace):
             return f"{prefix}:{iri[len(namespace) :]}"
     return iri
+
+
+def words(name: str) -> str:
+    """Return the name of a term or column as words.
+
+    >>> words("percentPrinted"), words("ResponseCategory")
+    ('percent printed', 'response category')
+    """
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", lambda match: f" {match[1].lower()}", name[:1].lower() + name[1:])

@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sarcokg.errors import UsageError
 from sarcokg.late import owlready2, rdflib
 from sarcokg.mechanisms import mechanism_graph
 from sarcokg.project import find_project, packaged
@@ -19,6 +20,8 @@ from sarcokg.release import open_release
 from sarcokg.store import Store, graph_name, parse_text, serialize
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import networkx as nx
     import rdflib as rdf
 
@@ -49,21 +52,22 @@ class KnowledgeGraph:
     release: Release
     queries: Path
 
+    def __repr__(self) -> str:
+        """Return the graph in one line."""
+        return f"<sarcokg release {self.release.name}>"
+
     @property
     def questions(self) -> dict[str, Question]:
         """The questions, by name."""
         return read_questions(self.queries)
 
-    def ask(self, name: str, /, **parameters: str | bool) -> Answer:
+    def ask(self, name: str, /, **parameters: str | bool | Sequence[str]) -> Answer:
         """Ask a question by its name: ``kg.ask("responses-by-mechanism", histology="ASPS")``.
 
-        A parameter's value is a term's key, label or synonym, or a truth value.
+        A parameter's value is a term's key, label or synonym, several of them, or a truth value.
         Raises `UsageError` for an unknown question, parameter or value.
         """
-        values = {
-            key.replace("_", "-"): str(value).lower() if isinstance(value, bool) else value
-            for key, value in parameters.items()
-        }
+        values = {key.replace("_", "-"): _as_text(key, value) for key, value in parameters.items()}
         return ask(find_question(self.questions, name), self.release, values)
 
     def query(self, sparql: str) -> list[Row]:
@@ -95,3 +99,17 @@ class KnowledgeGraph:
         return world.get_ontology("https://w3id.org/sarcokg/ontology#").load(
             fileobj=BytesIO(serialize(quads, "ntriples"))
         )
+
+
+def _as_text(name: str, value: object) -> str:
+    """Return a parameter's value as the command line would give it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (list, tuple)) and all(isinstance(part, str) for part in value):
+        return ",".join(value)
+    message = (
+        f"{name}: neither a name, several names, nor a truth value: {value!r}. Write a term's key, label or synonym."
+    )
+    raise UsageError(message)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import networkx
     import owlready2
+    import pandas
     import pyshacl
     import rdflib
     import shacl
@@ -32,6 +33,7 @@ else:
 
     networkx = _Late("networkx")
     owlready2 = _Late("owlready2")
+    pandas = _Late("pandas")
     pyshacl = _Late("pyshacl")
     rdflib = _Late("rdflib")
     shacl = _Late("shacl")
@@ -40,7 +42,19 @@ else:
     stats = _Late("scipy.stats")
     table = _Late("rich.table")
 
-__all__ = ["console", "has_shacl", "networkx", "owlready2", "pyshacl", "rdflib", "shacl", "sparql", "stats", "table"]
+__all__ = [
+    "console",
+    "has_shacl",
+    "networkx",
+    "owlready2",
+    "pandas",
+    "pyshacl",
+    "rdflib",
+    "shacl",
+    "sparql",
+    "stats",
+    "table",
+]
 
 
 def has_shacl() -> bool:

@@ -14,13 +14,12 @@ from enum import StrEnum
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any, Final
 
-import yaml
-
 from sarcokg.errors import UsageError
 from sarcokg.identifiers import GRAPH, compact, ontology_iri
 from sarcokg.late import networkx
 from sarcokg.lexicon import read_lexicon
 from sarcokg.project import packaged
+from sarcokg.query_file import read_query, sorted_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -128,7 +127,7 @@ def mechanism_graph(release: Release, queries: FilePath | None = None) -> networ
     All values are texts or integers, so that networkx can write the graph in any of its formats.
     """
     folder = (queries or packaged() / "queries") / "exports"
-    exports = [_read_export(path) for path in sorted(folder.glob("mechanism-*.rq"))]
+    exports = [read_query(path) for path in sorted(folder.glob("mechanism-*.rq"))]
     store = release.load(dict.fromkeys(name for _, header in exports for name in header["graphs"]))
     sources = sum(1 for iri in release.graphs if iri.startswith(GRAPH + "source/"))
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(release=release.name, sources=sources)
@@ -140,12 +139,6 @@ def mechanism_graph(release: Release, queries: FilePath | None = None) -> networ
     return graph
 
 
-def _read_export(path: FilePath) -> tuple[str, dict[str, Any]]:
-    text = path.read_text(encoding="utf-8")
-    header = yaml.safe_load("\n".join(line[2:] for line in text.splitlines() if line.startswith("#+")))
-    return text, header
-
-
 def _add_edge(graph: networkx.MultiDiGraph[str], row: Row, lists: Mapping[str, str]) -> None:
     values = {name: value for name, value in row.items() if value}
     for end in ("from", "to"):
@@ -153,8 +146,7 @@ def _add_edge(graph: networkx.MultiDiGraph[str], row: Row, lists: Mapping[str, s
     edge: dict[str, str | int] = {}
     for name, value in values.items():
         if name in lists:
-            # SPARQL leaves the order of a concatenated group open.
-            edge[name] = lists[name].join(sorted(set(value.split(lists[name]))))
+            edge[name] = sorted_list(value, lists[name])
         elif name in _COUNTS:
             edge.update({name: int(value)} if value.isdigit() else {})
         elif name not in _ENDS:

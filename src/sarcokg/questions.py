@@ -9,19 +9,20 @@ terms of that line and nothing else.
 from __future__ import annotations
 
 import difflib
+import html
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
-
-import yaml
+from typing import TYPE_CHECKING, Any, Final
 
 from sarcokg.errors import UsageError
-from sarcokg.identifiers import NAMESPACES, compact, key_of, kind_of, ontology_iri
+from sarcokg.identifiers import NAMESPACES, compact, key_of, kind_of, ontology_iri, words
+from sarcokg.late import pandas
 from sarcokg.lexicon import read_lexicon
+from sarcokg.query_file import read_query, sorted_list
 from sarcokg.statistics import clopper_pearson, percent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from sarcokg.lexicon import Lexicon
@@ -77,13 +78,46 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a question got: rows of text under columns, and what it was asked of."""
+    """What a question got: rows of text under columns, and what it was asked of.
+
+    An answer is a sequence of its rows; a notebook shows it as a table.
+    """
 
     question: Question
     release: str
     columns: tuple[str, ...]
     rows: tuple[dict[str, str], ...]
     parameters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[dict[str, str]]:
+        """Yield the rows."""
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.rows)
+
+    def __repr__(self) -> str:
+        """Return the answer in one line."""
+        return f"<{self.question.name}: {len(self)} rows of release {self.release}>"
+
+    @property
+    def origin(self) -> str:
+        """One line that says what was asked of which release, and how much came back."""
+        chosen = ", ".join(f"{name} {', '.join(values)}" for name, values in self.parameters.items())
+        count = f"{len(self)} row{'' if len(self) == 1 else 's'}"
+        return " · ".join(part for part in (chosen, f"release {self.release}", count) if part)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return the rows as a data frame of texts; needs pandas, which is no dependency."""
+        return pandas.DataFrame(self.rows, columns=list(self.columns))
+
+    def _repr_html_(self) -> str:
+        head = "".join(f'<th scope="col">{html.escape(column)}</th>' for column in self.columns)
+        cells = ("".join(f"<td>{html.escape(row[column])}</td>" for column in self.columns) for row in self.rows)
+        body = "".join(f"<tr>{row}</tr>" for row in cells)
+        caption = html.escape(f"{self.question.sentence} ({self.origin})")
+        return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def read_questions(folder: Path) -> dict[str, Question]:
@@ -96,10 +130,11 @@ def read_question(path: Path) -> Question:
 
     Raises `UsageError` where its header is no YAML or lacks what every question has.
     """
+    text, header = read_query(path)
     try:
-        return _read_question(path)
-    except (yaml.YAMLError, KeyError, TypeError) as error:
-        message = f"{path}: the header cannot be read: {error}. Mend its #+ lines; text with a colon needs quotes."
+        return _question(path.stem, text, header)
+    except (KeyError, TypeError, AttributeError) as error:
+        message = f"{path}: the header lacks {error}, or gives it in another form. Compare it with another question."
         raise UsageError(message) from None
 
 
@@ -134,13 +169,11 @@ def ask(question: Question, release: Release, values: Mapping[str, str]) -> Answ
 # ---- Reading a file
 
 
-def _read_question(path: Path) -> Question:
-    text = path.read_text(encoding="utf-8")
-    header = yaml.safe_load("\n".join(line[2:] for line in text.splitlines() if line.startswith("#+")))
+def _question(name: str, text: str, header: Mapping[str, Any]) -> Question:
     prefixes = dict(_PREFIX.findall(text))
     defaults = {match[2]: tuple(_term(word, prefixes) for word in match[3].split()) for match in _VALUES.finditer(text)}
     return Question(
-        name=path.stem,
+        name=name,
         sentence=header["question"],
         query=text,
         parameters=tuple(
@@ -196,13 +229,17 @@ def _find_term(parameter: Parameter, value: str, lexicon: Lexicon) -> str:
     found = lexicon.find_name(class_iri, value)
     if len(found) == 1:
         return f"<{found[0]}>"
+    if not value:
+        message = f"--{parameter.name}: no value. Write the key, label or synonym of a {words(parameter.type)}."
+        raise UsageError(message)
     if found:
         several = ", ".join(key_of(iri) for iri in found)
         message = f"--{parameter.name}: {value} is the name of several: {several}. Choose one."
         raise UsageError(message)
     near = lexicon.nearest(class_iri, value)
-    offer = f"Did you mean {' or '.join(near)}?" if near else f"Use the key of a {parameter.type}."
-    message = f"--{parameter.name}: no {parameter.type} is called {value}. {offer}"
+    kind = words(parameter.type)
+    offer = f"Did you mean {' or '.join(near)}?" if near else f"Use the key of a {kind}."
+    message = f"--{parameter.name}: no {kind} is called {value}. {offer}"
     raise UsageError(message)
 
 
@@ -234,9 +271,8 @@ _METHODS: Final[dict[str, Callable[[str, str], str]]] = {"clopper-pearson-95": _
 
 def _row(question: Question, row: Row) -> dict[str, str]:
     shown = {name: _shown(value) for name, value in row.items()}
-    # SPARQL leaves the order of a concatenated group open.
     for name, separator in question.lists.items():
-        shown[name] = separator.join(sorted(set(shown[name].split(separator)) - {""}))
+        shown[name] = sorted_list(shown[name], separator)
     for computed in question.computed:
         arguments = [row.get(name) or "" for name in computed.arguments]
         if all(argument.isdigit() for argument in arguments) and arguments[-1] != "0":

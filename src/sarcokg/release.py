@@ -8,11 +8,11 @@ readers see the old release or the new one, never a mixture.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
 import shutil
+import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
@@ -21,9 +21,15 @@ from sarcokg.errors import BuildBusyError, MissingReleaseError, ReleaseDamagedEr
 from sarcokg.identifiers import GRAPH, ID, NAMESPACES, kind_of
 from sarcokg.store import Store, graph_name, serialize
 
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+    from typing import IO
 
     from sarcokg.project import Project
     from sarcokg.store import Quad
@@ -159,13 +165,21 @@ def locked(project: Project) -> Iterator[None]:
     project.releases.mkdir(parents=True, exist_ok=True)
     with (project.releases / "lock").open("a") as file:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+            _lock(file)
+        except OSError:
             message = f"{project.root}: another build is running. Wait until it has ended, then build again."
             raise BuildBusyError(message) from None
         for abandoned in (project.releases / "releases").glob(".staging-*"):
             shutil.rmtree(abandoned, ignore_errors=True)
         yield
+
+
+def _lock(file: IO[str]) -> None:
+    """Lock a file for this process or fail at once; the system lets go when the process ends."""
+    if sys.platform == "win32":
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def open_release(project: Project | None, packaged: Path) -> Release:
@@ -250,6 +264,8 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _sync(folder: Path) -> None:
+    if sys.platform == "win32":  # which has no handle on a folder
+        return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

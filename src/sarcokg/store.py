@@ -225,10 +225,12 @@ def _reported_as(error: str) -> str:
     >>> _reported_as("error at 1:24: expected one of OPTIONAL, FILTER")
     'the query cannot be read at line 1, column 24. Mend it there.'
     """
-    place = re.match(r"error at (\d+):(\d+)", error)
+    place = re.match(r"error at (\d+):(\d+): (.*)", error)
     if place is None:
         return f"the query cannot be run: {error}. Mend what it names."
-    return f"the query cannot be read at line {place[1]}, column {place[2]}. Mend it there."
+    reason = re.search(r"Prefix not found", place[3])
+    said = ": a prefix is not declared" if reason else ""
+    return f"the query cannot be read at line {place[1]}, column {place[2]}{said}. Mend it there."
 
 
 def _text(term: Any) -> str | None:  # noqa: ANN401 - any RDF term

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
 import json
-import re
 from typing import TYPE_CHECKING, Final
 
 from sarcokg.errors import UsageError
+from sarcokg.identifiers import words
 from sarcokg.late import console, table
 
 if TYPE_CHECKING:
@@ -17,16 +16,11 @@ if TYPE_CHECKING:
 
     from sarcokg.questions import Answer
 
-__all__ = ["FORMATS", "describe", "render", "to_html", "to_terminal", "words"]
+__all__ = ["FORMATS", "render", "to_terminal"]
 
 
-def words(column: str) -> str:
-    """Return the name of a column as words.
-
-    >>> words("percentPrinted")
-    'percent printed'
-    """
-    return re.sub(r"(?<=[a-z0-9])([A-Z])", lambda match: f" {match[1].lower()}", column)
+#: Characters that a column of a table needs to be read; below that, each row is a card.
+_NARROWEST: Final = 14
 
 
 def render(answer: Answer, form: str) -> str:
@@ -40,20 +34,13 @@ def render(answer: Answer, form: str) -> str:
     return FORMATS[form](answer.columns, answer.rows)
 
 
-def describe(answer: Answer) -> str:
-    """Return one line that says what was asked of which release, and how much came back."""
-    chosen = ", ".join(f"{name} {', '.join(values)}" for name, values in answer.parameters.items())
-    count = f"{len(answer.rows)} row{'' if len(answer.rows) == 1 else 's'}"
-    return " · ".join(part for part in (chosen, f"release {answer.release}", count) if part)
-
-
 def to_terminal(answer: Answer) -> None:
     """Print an answer for a person: a card a row where the question gives a headline, else a table."""
     # An answer is printed as it stands: neither [7] nor :cross: is markup here.
     screen = console.Console(highlight=False, markup=False, emoji=False)
     screen.print(answer.question.sentence, style="bold")
-    screen.print(describe(answer), style="dim")
-    if answer.question.headline:
+    screen.print(answer.origin, style="dim")
+    if answer.question.headline or screen.width < _NARROWEST * len(answer.columns):
         _print_cards(screen, answer)
     elif answer.rows:
         _print_table(screen, answer)
@@ -64,21 +51,10 @@ def to_terminal(answer: Answer) -> None:
     screen.print("Not a systematic review; no treatment advice.", style="dim")
 
 
-def to_html(answer: Answer) -> str:
-    """Return an answer as an HTML table with its question as caption."""
-    head = "".join(f'<th scope="col">{html.escape(words(column))}</th>' for column in answer.columns)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{html.escape(row[column])}</td>" for column in answer.columns) + "</tr>"
-        for row in answer.rows
-    )
-    caption = html.escape(f"{answer.question.sentence} ({describe(answer)})")
-    return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
 def _print_cards(screen: console.Console, answer: Answer) -> None:
     for row in answer.rows:
         screen.print()
-        screen.print(answer.question.headline.format_map(row), style="bold cyan")
+        screen.print(_heading(answer, row), style="bold cyan")
         grid = table.Table.grid(padding=(0, 2))
         grid.add_column(style="dim", no_wrap=True)
         grid.add_column(overflow="fold")
@@ -86,6 +62,13 @@ def _print_cards(screen: console.Console, answer: Answer) -> None:
             if row[column]:
                 grid.add_row(f"  {words(column)}", row[column])
         screen.print(grid)
+
+
+def _heading(answer: Answer, row: dict[str, str]) -> str:
+    """Return the headline of a row, or its first two values where the question gives none."""
+    if answer.question.headline:
+        return answer.question.headline.format_map(row)
+    return " · ".join([row[column] for column in answer.columns if row[column]][:2])
 
 
 def _print_table(screen: console.Console, answer: Answer) -> None:

@@ -14,7 +14,7 @@ import sys
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Protocol, cast
 
-from sarcokg.errors import SarcokgError
+from sarcokg.errors import RefusedError, SarcokgError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +47,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         arguments.run(arguments)
     except SarcokgError as error:
-        print(f"sarcokg: {error}" if "\n" not in str(error) else error, file=sys.stderr)
+        # A defect begins with its file and line, by which editors jump to it.
+        print(error if isinstance(error, RefusedError) else f"sarcokg: {error}", file=sys.stderr)
         return error.exit_code
     except BrokenPipeError:
         # The reader of our output has gone, as `| head` does: nothing is left to say.

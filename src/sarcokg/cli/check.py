@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from sarcokg.build import check
 from sarcokg.errors import UsageError
 from sarcokg.gate import ENGINES
+from sarcokg.late import console
 from sarcokg.project import Project, find_project, packaged
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def run(arguments: argparse.Namespace) -> None:
     if missing or not paths:
         message = f"{missing[0] if missing else project.records}: no such record. Name a YAML file."
         raise UsageError(message)
-    facts = check(project, paths, arguments.engine)
-    for record in facts.records:
+    with console.Console(stderr=True).status("checking …"):
+        facts = check(project, paths, arguments.engine)
+    named = {project.relative(path) for path in paths}
+    for record in (record for record in facts.records if record["record"] in named):
         print(f"{record['record']}: {record['nodes']} things, {record['triples']} facts, no mistake found")

@@ -35,8 +35,10 @@ def run(arguments: argparse.Namespace) -> None:
 def _text(argument: str) -> str:
     if argument == "-":
         return sys.stdin.read()
-    # A query holds braces, which no file of ours does; the test keeps a long query from being tried as a path.
-    if "{" in argument or not _is_file(argument):
+    if not _is_file(argument):
+        if not any(sign in argument for sign in "{ \n"):
+            message = f"{argument!r}: neither a query nor a file. Write SELECT …, or the path of a file that holds it."
+            raise UsageError(message)
         return argument
     try:
         return Path(argument).read_text(encoding="utf-8")
@@ -48,5 +50,5 @@ def _text(argument: str) -> str:
 def _is_file(argument: str) -> bool:
     try:
         return Path(argument).is_file()
-    except OSError:  # longer than a path may be
+    except (OSError, ValueError):  # longer than a path may be, or with a NUL
         return False

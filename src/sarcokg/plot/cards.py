@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from sarcokg.plot.story import Result
 
-__all__ = ["Row", "card_rows", "treatment_words", "wrapped"]
+__all__ = ["Row", "best_responses", "card_rows", "has_room", "treatment_words", "wrapped"]
 
 #: The heights of the rows of a card by what they hold.
 _HEIGHTS: Final[dict[str, int]] = {
@@ -20,10 +20,12 @@ _HEIGHTS: Final[dict[str, int]] = {
     "percent": 18,
     "interval": 17,
     "treatment": 18,
+    "best": 15,
     "place": 15,
     "conflict": 15,
 }
 #: How many characters a line of a card holds in a wide font.
+_HEADLINE: Final = 50
 _TREATMENT: Final = 52
 _SMALL_PRINT: Final = 60
 
@@ -45,6 +47,21 @@ def card_rows(result: Result, padding: float) -> tuple[tuple[Row, ...], float]:
         rows.append(Row(holds, text, y))
         y += _HEIGHTS[holds]
     return tuple(rows), y + padding - 3
+
+
+def best_responses(result: Result) -> str:
+    """Return the best responses as they stand in brackets behind a headline."""
+    if result.patients:
+        found = [" or ".join(patient.best) for patient in result.patients]
+        return f" ({', '.join(found) if len(set(found)) > 1 else found[0]})"
+    counts = [f"{result.counts[name]} {name}" for name in ("complete", "partial") if name in result.counts]
+    return f" ({', '.join(counts)})" if counts else ""
+
+
+def has_room(result: Result) -> bool:
+    """Tell whether the best responses fit beside the headline; they stand below it otherwise."""
+    # A patient's dot takes the room of two characters.
+    return len(result.headline) + len(best_responses(result)) + 2 * len(result.patients) <= _HEADLINE
 
 
 def treatment_words(result: Result) -> str:
@@ -69,6 +86,8 @@ def wrapped(text: str, width: int) -> list[str]:
 
 def _lines(result: Result) -> Iterator[tuple[str, str]]:
     yield "headline", result.headline
+    if not has_room(result):
+        yield from (("best", line) for line in wrapped(best_responses(result), _SMALL_PRINT))
     if result.interval:
         lower, upper = result.interval
         yield "percent", result.percents

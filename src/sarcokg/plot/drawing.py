@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
 from sarcokg.identifiers import ID, key_of
-from sarcokg.plot.cards import treatment_words
+from sarcokg.plot.cards import best_responses, has_room, treatment_words
 from sarcokg.plot.layout import COLUMNS, WIDTH, arrange
 from sarcokg.plot.story import Outcome, tell
 from sarcokg.plot.svg import FAINT, INK, PAPER, QUIET, WASH, Style, dot, element, line, text
@@ -153,7 +153,7 @@ def _sentences(story: Story) -> Iterator[str]:
     for result in story.results:
         percents = f", {result.percents}" if result.percents else ""
         interval = f", 95 % exact interval {result.figures['intervalComputed']}" if result.interval else ""
-        told = f"{result.headline}{_best_responses(result)}{percents}{interval}; {treatment_words(result)}"
+        told = f"{result.headline}{best_responses(result)}{percents}{interval}; {treatment_words(result)}"
         yield f"{story.labels[result.histology]}: {told}; {result.evidence[0]}."
 
 
@@ -244,7 +244,7 @@ def _row(row: Row, card: Card) -> Iterator[str]:
         for index in range(len(result.patients)):
             yield dot(x + 5.5 + 15 * index, y + 10, 5, is_filled=result.outcome is Outcome.RESPONSE)
         indent = 15 * len(result.patients) + 2 * bool(result.patients)
-        yield text(x + indent, y + 16, row.text, style, more=_best_responses(result))
+        yield text(x + indent, y + 16, row.text, style, more=best_responses(result) if has_room(result) else "")
         if result.interval:
             yield from _interval(result, result.interval, (x + _SCALE[0], y + 31))
     elif row.holds == "percent":
@@ -258,15 +258,6 @@ def _row(row: Row, card: Card) -> Iterator[str]:
         yield text(x + 4 + 16 * count, y + 13, row.text, _PLAIN.but(size=12.5))
     else:
         yield text(x, y + 12, row.text, _FINE.but(slant="italic") if row.holds == "conflict" else _FINE)
-
-
-def _best_responses(result: Result) -> str:
-    """Return the best responses as they stand in brackets behind a headline."""
-    if result.patients:
-        found = [" or ".join(patient.best) for patient in result.patients]
-        return f" ({', '.join(found) if len(set(found)) > 1 else found[0]})"
-    counts = [f"{result.counts[name]} {name}" for name in ("complete", "partial") if name in result.counts]
-    return f" ({', '.join(counts)})" if counts else ""
 
 
 def _interval(result: Result, limits: tuple[float, float], place: tuple[float, float]) -> Iterator[str]:

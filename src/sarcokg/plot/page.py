@@ -131,9 +131,9 @@ def _answer(story: Story) -> str:
         histologies = len({result.histology for result in observed})
         return f"{len(observed)} results in {histologies} histologies tell of responses."
     shown = "; ".join(
-        f"{story.labels[result.histology]}, {result.headline} ({treatment_words(result)})" for result in observed
+        f"in {story.labels[result.histology]}, {result.headline} ({treatment_words(result)})" for result in observed
     )
-    return f"Responses are known of: {shown}."
+    return f"Responses were observed {shown}."
 
 
 def _result_row(result: Result, story: Story) -> Sequence[str]:
