@@ -156,7 +156,7 @@ def test_facts_that_contradict_the_ontology_are_refused_with_their_culprits(scra
 def test_checking_a_record_builds_nothing(scratch: Project) -> None:
     facts = check(scratch, [scratch.root / ATEZOLIZUMAB])
 
-    assert [record["record"] for record in facts.records] == [ATEZOLIZUMAB]
+    assert ATEZOLIZUMAB in [record["record"] for record in facts.records]
     assert not scratch.releases.exists()
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -55,6 +57,23 @@ def test_a_notebook_shows_an_answer_as_a_table(graph: KnowledgeGraph) -> None:
 
     assert "<td>PD-L1 blockade</td>" in shown
     assert f"(histology ASPS, nulls false · release {graph.release.name} · 1 row)</caption>" in shown
+
+
+def test_rows_become_a_data_frame_where_pandas_is_installed(
+    graph: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = ModuleType("pandas")
+    library.DataFrame = lambda rows, columns: (len(rows), columns[0])  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "pandas", library)
+
+    assert graph.ask("responses-by-mechanism").to_pandas() == (1, "mechanism")
+
+
+def test_without_pandas_the_way_out_is_named(graph: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+
+    with pytest.raises(UsageError, match="pip install pandas"):
+        graph.ask("responses-by-mechanism").to_pandas()
 
 
 def test_a_console_shows_answers_and_graphs_in_one_line(graph: KnowledgeGraph) -> None:

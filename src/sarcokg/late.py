@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import networkx
     import owlready2
-    import pandas
     import pyshacl
     import rdflib
     import shacl
@@ -33,7 +32,6 @@ else:
 
     networkx = _Late("networkx")
     owlready2 = _Late("owlready2")
-    pandas = _Late("pandas")
     pyshacl = _Late("pyshacl")
     rdflib = _Late("rdflib")
     shacl = _Late("shacl")
@@ -44,10 +42,10 @@ else:
 
 __all__ = [
     "console",
+    "find_pandas",
     "has_shacl",
     "networkx",
     "owlready2",
-    "pandas",
     "pyshacl",
     "rdflib",
     "shacl",
@@ -60,3 +58,11 @@ __all__ = [
 def has_shacl() -> bool:
     """Tell whether the fast SHACL engine is installed: it has no wheel for every platform."""
     return importlib.util.find_spec("shacl") is not None
+
+
+def find_pandas() -> Any:  # noqa: ANN401 - a module that may not be there
+    """Return pandas, or None where it is not installed: it is no dependency."""
+    try:
+        return importlib.import_module("pandas")
+    except ModuleNotFoundError:
+        return None

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sarcokg.errors import UsageError
 from sarcokg.identifiers import NAMESPACES, compact, key_of, kind_of, ontology_iri, words
-from sarcokg.late import pandas
+from sarcokg.late import find_pandas
 from sarcokg.lexicon import read_lexicon
 from sarcokg.query_file import read_query, sorted_list
 from sarcokg.statistics import clopper_pearson, percent
@@ -108,8 +108,15 @@ class Answer:
         count = f"{len(self)} row{'' if len(self) == 1 else 's'}"
         return " · ".join(part for part in (chosen, f"release {self.release}", count) if part)
 
-    def to_pandas(self) -> pandas.DataFrame:
-        """Return the rows as a data frame of texts; needs pandas, which is no dependency."""
+    def to_pandas(self) -> Any:  # noqa: ANN401 - a data frame of a library that may not be there
+        """Return the rows as a data frame of texts.
+
+        Raises `UsageError` where pandas, which is no dependency, is not installed.
+        """
+        pandas = find_pandas()
+        if pandas is None:
+            message = "pandas is not installed. Run `pip install pandas`, or use `rows`, a tuple of dictionaries."
+            raise UsageError(message)
         return pandas.DataFrame(self.rows, columns=list(self.columns))
 
     def _repr_html_(self) -> str:
