@@ -1,8 +1,8 @@
-"""Questions: every one has a golden answer, checked by hand against the sources.
+"""Questions: every one has a golden answer, reviewed against the lines of the sources that it names.
 
 A golden answer is a file ``tests/golden/<question>[?name=value&…].tsv``: comment lines that name the
 lines of the sources it was checked against, then the columns and rows that must come back, in order.
-It may leave columns out. No command writes these files.
+It may leave columns out. No command of the project writes these files.
 """
 
 from __future__ import annotations
