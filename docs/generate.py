@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sarcokg import errors, expand, gate, record, verify
+from sarcokg import coverage, errors, expand, gate, record, uncovered, verify
 from sarcokg.identifiers import compact, key_of
 from sarcokg.mechanisms import find_node, mechanism_graph
 from sarcokg.ontology import load_ontology
@@ -52,6 +52,8 @@ def errors_page() -> str:
         **{rule: (message, "The message names the repair.") for rule, message in expand.MESSAGES.items()},
         **_OTHER_RULES,
         **verify.RULES,
+        **coverage.RULES,
+        **uncovered.RULES,
         **_shape_rules(),
     }
     classes = [

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import pytest
 
 from sarcokg.identifiers import key_of
-from sarcokg.verify import numbers_in
+from sarcokg.figures import numbers_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

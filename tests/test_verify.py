@@ -14,7 +14,8 @@ from sarcokg.cli import main
 from sarcokg.identifiers import key_of, ontology_iri
 from sarcokg.project import Project
 from sarcokg.store import Literal, Quad
-from sarcokg.verify import NOT_IN_A_PASSAGE, RULES, numbers_in, verify
+from sarcokg.figures import numbers_in
+from sarcokg.verify import NOT_IN_A_PASSAGE, RULES, verify
 
 if TYPE_CHECKING:
     from sarcokg.ontology import Ontology

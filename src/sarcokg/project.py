@@ -33,6 +33,11 @@ class Project:
         return self.folder("graph") / "background"
 
     @property
+    def uncovered(self) -> Path:
+        """The file that gives a reason for what the sources' texts hold beside facts; it may be missing."""
+        return self.root / "graph" / "uncovered.yaml"
+
+    @property
     def releases(self) -> Path:
         """The folder in which builds write their releases."""
         return self.root / ".sarcokg"

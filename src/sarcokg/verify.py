@@ -2,22 +2,23 @@
 
 Turns facts and a folder of source texts into defects, each with the record's file and line.
 A text is found by its SHA-256, whatever the file is called. Then each passage lies within it, each figure of a
-passage stands there, and each number of a statement occurs in a passage of that statement.
-White space and hyphens at line ends are folded, number words count, ``no`` and a printed dash are zero.
+passage stands there, and each number of a statement occurs in a passage of that statement: alone, in a date, in an
+identifier or among words. A number that is marked derived names its arithmetic, which is done again from printed numbers.
 
-It does not look the other way yet: whether every number of a source stands in some passage is not asked here.
+Whether the texts hold more than the records say is asked by `sarcokg.coverage`.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sarcokg.errors import Defect
+from sarcokg.figures import figure_spans, foldings, numbers_in
 from sarcokg.identifiers import NAMESPACES, compact, key_of, ontology_iri
+from sarcokg.source_text import passages_in, read_texts
 from sarcokg.store import Literal, NamedNode
 
 if TYPE_CHECKING:
@@ -26,15 +27,21 @@ if TYPE_CHECKING:
 
     from sarcokg.expand import Lines
     from sarcokg.ontology import Ontology
+    from sarcokg.source_text import Passage, SourceText
     from sarcokg.store import Quad
 
-__all__ = ["MAXIMUM_PASSAGE", "NOT_IN_A_PASSAGE", "RULES", "numbers_in", "verify"]
+__all__ = ["MAXIMUM_PASSAGE", "NOT_IN_A_PASSAGE", "RULES", "recompute", "verify"]
 
 #: A passage is one sentence, table row or list item; a longer one locks nothing.
 MAXIMUM_PASSAGE: Final = 400
 
 #: What is wrong and what to do, for each rule of the lock.
 RULES: Final[dict[str, tuple[str, str]]] = {
+    "derivation-differs": ("the arithmetic gives another number", "Do it again, or correct the value."),
+    "derivation-unreadable": (
+        "not an arithmetic of printed numbers",
+        "Write `field = number + number`, with + and - alone; the field is one of the statement's.",
+    ),
     "figure-not-in-passage": ("the passage does not print this figure", "Copy it as printed, or correct `at`."),
     "number-not-in-passage": ("no passage of the statement prints this number", "Check it, or name its passage."),
     "number-without-passage": ("a number that names no passage", "Name the passage that prints it."),
@@ -44,12 +51,22 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     "text-length-differs": ("the text has another length", "Correct `text-length`: characters, not bytes."),
 }
 
-#: Numbers that no source prints, each with the reason why its passage need not hold it.
+#: Properties whose numbers no source prints, each with the reason why its passage need not hold them.
 NOT_IN_A_PASSAGE: Final[dict[str, str]] = {
     "assessmentOrder": "counts what the curator read, in the order in which the source tells it",
+    "curatedOn": "the day of curation, which no source knows",
+    "derived": "an arithmetic, held by derivation-differs; its inputs are looked for one by one",
+    "description": "the curator's account of a disagreement, whose statements have their own passages",
     "end": "a place in the text, held to it by passage-outside-text",
+    "figures": "held to the text by figure-not-in-passage",
+    "locator": "the curator's way to say where a passage stands",
+    "notation": "a key that the curator chose",
+    "reading": "a key that the curator chose",
+    "section": "the curator's way to say where a passage stands",
     "start": "a place in the text, held to it by passage-outside-text",
     "textLength": "the length of the text, held to it by text-length-differs",
+    "textSha256": "the sum of the text, held to it by source-text-missing",
+    "wording": "a proposition in the curator's words, shared by claims whose passages print it otherwise",
 }
 
 #: What is measured, or counted within a result, has no passage: each statement that leads to it shows its numbers.
@@ -63,33 +80,25 @@ _PHRASES: Final[dict[str, tuple[tuple[re.Pattern[str], str], ...]]] = {
     ),
 }
 
-_TEENS: Final = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()  # noqa: SIM905
-_TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905
-_UNITS: Final = "one two three four five six seven eight nine".split()  # noqa: SIM905
-_WORDS: Final[dict[str, int]] = {
-    **{word: number for number, word in enumerate([*_UNITS, *_TEENS], 1)},
-    **{word: 10 * number for number, word in enumerate(_TENS, 2)},
-    **dict.fromkeys(("no", "none", "zero"), 0),
-}
-#: A word within a longer one is no number: "one-third", or "eight-" at the end of a line before "een".
-_WORD: Final = re.compile(
-    rf"(?<![\w-])(?:({'|'.join(_TENS)})[- ]({'|'.join(_UNITS)})|({'|'.join(_WORDS)}))(?![\w-])", re.IGNORECASE
-)
-#: Digits within a name are no number: PD-1, CTLA4, v4.0.
-_DIGITS: Final = re.compile(r"(?<![\w.])(?<![A-Za-z]-)(\d+(?:,\d{3}(?!\d))*(?:\.\d+)?)")
-_DASH: Final = re.compile(r"(?<!\S)[-–—](?!\S)")
-_BROKEN: Final = re.compile(r"-[^\S\n]*\n\s*")
+_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
+_DATE: Final = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
+#: What is looked for among words: whatever holds a digit, up to white space and the marks of a sentence.
+_TOKEN: Final = re.compile(r"[^\s,;:()\[\]]*\d(?:,(?=\d{3})|[^\s,;:()\[\]])*")
+_ARITHMETIC: Final = re.compile(r"\s*([a-z][a-z-]*)\s*=\s*(\d+(?:\.\d+)?(?:\s*[-+\u2212]\s*\d+(?:\.\d+)?)+)\s*")
+_TERM: Final = re.compile(r"([-+\u2212]?)\s*(\d+(?:\.\d+)?)")
 
 _NUMERIC: Final = frozenset({NAMESPACES["xsd"] + "decimal", NAMESPACES["xsd"] + "integer"})
+_STRING: Final = NAMESPACES["xsd"] + "string"
 
 
 class _Number(NamedTuple):
-    """A number that a node states: the property that holds it, the record's property, the text."""
+    """A number, or a text that holds one, stated by a node: the property, the record's property, the text."""
 
     node: str
     property: str
     told_by: str
     text: str
+    is_words: bool = False
 
 
 def verify(quads: Iterable[Quad], sources: Path, *, lines: Lines, ontology: Ontology) -> list[Defect]:
@@ -97,35 +106,34 @@ def verify(quads: Iterable[Quad], sources: Path, *, lines: Lines, ontology: Onto
 
     ``quads`` are those of records, ``lines`` the place of each of their values, as `build.gather` gives both.
     """
-    lock = _Lock(quads, _read_texts(sources), lines, ontology)
-    return sorted({*lock.of_sources(), *lock.of_passages(), *lock.of_numbers()})
+    lock = _Lock(tuple(quads), read_texts(sources), lines, ontology)
+    return sorted({*lock.of_sources(), *lock.of_passages(), *lock.of_numbers(), *lock.of_derivations()})
 
 
-def numbers_in(text: str) -> frozenset[str]:
-    """Return the numbers that a text prints, by their digits; those in words, too.
+def recompute(arithmetic: str) -> Decimal:
+    """Return what a sum or difference of printed numbers gives.
 
-    >>> sorted(numbers_in("Twenty-eight of 15,000 had no PD-1; 24–78"))
-    ['0', '15000', '24', '28', '78']
-    >>> sorted(numbers_in("Anemia 3 1.10 –"))
-    ['0', '1.10', '3']
+    >>> recompute("57 - 50"), recompute("14.5 + 14 − 1")
+    (Decimal('7'), Decimal('27.5'))
     """
-    found: set[str] = set()
-    for folded in _foldings(text):
-        found.update(match.replace(",", "") for match in _DIGITS.findall(folded))
-        found.update(_value_of(match) for match in _WORD.finditer(folded))
-        if _DASH.search(folded):
-            found.add("0")
-    return frozenset(found)
+    return sum(
+        (-Decimal(digits) if sign in {"-", "\u2212"} else Decimal(digits) for sign, digits in _TERM.findall(arithmetic)),
+        Decimal(0),
+    )
 
 
 class _Lock:
     """The facts by node beside the texts by SHA-256, and the questions put to them."""
 
-    def __init__(self, quads: Iterable[Quad], texts: dict[str, str], lines: Lines, ontology: Ontology) -> None:
+    def __init__(
+        self, quads: tuple[Quad, ...], texts: dict[str, SourceText], lines: Lines, ontology: Ontology
+    ) -> None:
         self.texts, self.lines, self.ontology = texts, lines, ontology
+        self.passages = passages_in(quads)
         self.literals: dict[str, list[tuple[str, Literal]]] = defaultdict(list)
         self.links: dict[tuple[str, str], list[str]] = defaultdict(list)
         self.lenders: dict[str, set[str]] = defaultdict(set)
+        self.measured: dict[str, set[str]] = defaultdict(set)
         self.printed = {term.printed_form: iri for iri, term in ontology.properties.items() if term.printed_form}
         for quad in quads:
             node, property_ = getattr(quad.subject, "value", ""), quad.predicate.value
@@ -135,39 +143,34 @@ class _Lock:
                 self.links[node, property_].append(quad.object.value)
                 if key_of(property_) in _LENDING:
                     self.lenders[quad.object.value].add(node)
-        #: Each passage with its source.
-        self.sources = {
-            passage: self.links[passage, ontology_iri("source")][0]
-            for passage, property_ in tuple(self.links)
-            if key_of(property_) == "type" and ontology_iri("Passage") in self.links[passage, property_]
-        }
+                    self.measured[node].add(quad.object.value)
 
     def of_sources(self) -> Iterator[Defect]:
         """Yield the sources whose text is not there, or not of the length that was curated."""
-        for source in set(self.sources.values()):
+        for source in {passage.source for passage in self.passages.values()}:
             sha256, length = self._text(source, "textSha256"), self._text(source, "textLength")
             if sha256 not in self.texts:
                 yield self._defect("source-text-missing", source, "textSha256", sha256)
-            elif length != str(len(self.texts[sha256])):
-                value = f"{length}, counted {len(self.texts[sha256])}"
+            elif length != str(len(self.texts[sha256].text)):
+                value = f"{length}, counted {len(self.texts[sha256].text)}"
                 yield self._defect("text-length-differs", source, "textLength", value)
 
     def of_passages(self) -> Iterator[Defect]:
         """Yield the passages that leave the text or are too long, and the figures that they do not hold."""
-        for passage in self.sources:
-            text = self._source_text(passage)
-            if text is None:
+        for passage in self.passages.values():
+            source = self.texts.get(passage.sha256)
+            if source is None:
                 continue  # the source has its defect
-            start, end = self._place(passage)
-            place = f"{key_of(passage)} [{start}, {end}]"
-            if not 0 <= start < end <= len(text):
-                yield self._defect("passage-outside-text", passage, "start", place)
+            start, end = passage.span
+            place = f"{key_of(passage.iri)} [{start}, {end}]"
+            if not 0 <= start < end <= len(source.text):
+                yield self._defect("passage-outside-text", passage.iri, "start", place)
                 continue
             if end - start > MAXIMUM_PASSAGE:
-                yield self._defect("passage-too-long", passage, "start", f"{place}, {end - start} characters")
-            for property_, figure in self.literals[passage]:
-                if property_ == ontology_iri("figures") and not _stands(figure.value, text[start:end]):
-                    yield self._defect("figure-not-in-passage", passage, "figures", f"{figure.value}, {place}")
+                yield self._defect("passage-too-long", passage.iri, "start", f"{place}, {end - start} characters")
+            for figure in passage.figures:
+                if not figure_spans(figure, source.text[start:end]):
+                    yield self._defect("figure-not-in-passage", passage.iri, "figures", f"{figure}, {place}")
 
     def of_numbers(self) -> Iterator[Defect]:
         """Yield the numbers that no passage of their statement prints."""
@@ -175,34 +178,66 @@ class _Lock:
             telling = [number.node] if self._passages(number.node) else sorted(self.lenders[number.node])
             if not any(self._passages(node) for node in telling):
                 yield self._defect("number-without-passage", number.node, number.told_by, number.text)
-            for passages in map(self._passages, telling):
+            for node in telling:
+                passages = self._passages(node)
                 read = [text for passage in passages if (text := self._read(passage)) is not None]
-                if read and not any(_prints(number, text) for text in read):
-                    names = ", ".join(key_of(passage) for passage in sorted(passages))
+                if read and not _prints(number, read) and not self._is_derived(number, node):
+                    names = ", ".join(key_of(passage.iri) for passage in passages)
                     value = f"{number.text} of {key_of(number.node)}, in {names}"
                     yield self._defect("number-not-in-passage", number.node, number.told_by, value)
 
-    def _numbers(self) -> Iterator[_Number]:
-        for node, values in self.literals.items():
+    def of_derivations(self) -> Iterator[Defect]:
+        """Yield the derivations that cannot be done again, or that give another number."""
+        for node, values in tuple(self.literals.items()):
             for property_, value in values:
-                is_number = value.datatype.value in _NUMERIC or property_ in self.printed
-                if is_number and key_of(property_) not in NOT_IN_A_PASSAGE:
+                if key_of(property_) != "derived":
+                    continue
+                match = _ARITHMETIC.fullmatch(value.value)
+                stated = self._stated(node, match[1]) if match else []
+                if match is None or not stated:
+                    yield self._defect("derivation-unreadable", node, "derived", value.value)
+                elif any(Decimal(number) != recompute(match[2]) for number in stated):
+                    found = f"{value.value}, computed {recompute(match[2])}, stated {', '.join(stated)}"
+                    yield self._defect("derivation-differs", node, "derived", found)
+
+    def _numbers(self) -> Iterator[_Number]:
+        for node, values in tuple(self.literals.items()):
+            for property_, value in values:
+                if key_of(property_) == "derived" and (match := _ARITHMETIC.fullmatch(value.value)):
+                    for _, digits in _TERM.findall(match[2]):
+                        yield _Number(node, property_, property_, digits)
+                elif key_of(property_) in NOT_IN_A_PASSAGE:
+                    continue
+                elif value.datatype.value in _NUMERIC or property_ in self.printed:
                     yield _Number(node, property_, self.printed.get(property_, property_), value.value)
+                elif value.datatype.value == _STRING and any(map(str.isdigit, value.value)):
+                    yield _Number(node, property_, property_, value.value, is_words=True)
 
-    def _passages(self, node: str) -> list[str]:
+    def _is_derived(self, number: _Number, node: str) -> bool:
+        """Tell whether a statement gives an arithmetic for a number of its own, or of what it is about."""
+        fields = {
+            match[1]
+            for property_, value in self.literals.get(node, [])
+            if key_of(property_) == "derived" and (match := _ARITHMETIC.fullmatch(value.value))
+        }
+        return self.ontology.key_of_property.get(number.told_by) in fields and key_of(number.property) != "derived"
+
+    def _stated(self, node: str, key: str) -> list[str]:
+        iri = self.ontology.keys.get(key)
+        return [
+            value.value
+            for place in (node, *sorted(self.measured[node]))
+            for property_, value in self.literals.get(place, [])
+            if property_ == iri and value.datatype.value in _NUMERIC
+        ]
+
+    def _passages(self, node: str) -> list[Passage]:
         linked = self.links.get((node, ontology_iri("passage")), [])
-        return [passage for passage in linked if passage in self.sources]
+        return [self.passages[iri] for iri in sorted(linked) if iri in self.passages]
 
-    def _source_text(self, passage: str) -> str | None:
-        return self.texts.get(self._text(self.sources[passage], "textSha256"))
-
-    def _read(self, passage: str) -> str | None:
-        start, end = self._place(passage)
-        text = self._source_text(passage)
-        return None if text is None else text[max(start, 0) : max(end, 0)]
-
-    def _place(self, passage: str) -> tuple[int, int]:
-        return int(self._text(passage, "start") or -1), int(self._text(passage, "end") or -1)
+    def _read(self, passage: Passage) -> str | None:
+        source = self.texts.get(passage.sha256)
+        return None if source is None else source.text[max(passage.span.start, 0) : max(passage.span.end, 0)]
 
     def _text(self, node: str, name: str) -> str:
         iri, values = ontology_iri(name), self.literals.get(node, [])
@@ -215,36 +250,40 @@ class _Lock:
         return Defect(file, line, rule, self.ontology.key_of_property.get(iri, compact(iri)), value, message, repair)
 
 
-def _read_texts(folder: Path) -> dict[str, str]:
-    """Read every file of a folder; the key is the SHA-256 of its bytes."""
-    files = [path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()]
-    # What is not UTF-8 keeps its place, so that one stray file does not hide the others.
-    return {hashlib.sha256(data).hexdigest(): data.decode("utf-8", errors="replace") for data in files}
+def _prints(number: _Number, texts: list[str]) -> bool:
+    """Tell whether passages print a number: its characters where they matter, else its value."""
+    if number.is_words:
+        # What is said in words may rest on several passages.
+        return all(any(_prints_token(token, text) for text in texts) for token in _tokens(number.text))
+    return any(_prints_number(number, text) for text in texts)
 
 
-def _foldings(text: str) -> tuple[str, str]:
-    """Return a text on one line, with the hyphens at line ends taken out, and with them kept: only sense tells."""
-    return " ".join(_BROKEN.sub("", text).split()), " ".join(_BROKEN.sub("-", text).split())
-
-
-def _stands(figure: str, text: str) -> bool:
-    """Tell whether a figure stands in a text, not as a part of a longer number or word."""
-    folded = " ".join(figure.split())
-    before = r"(?<!\w)(?<!\d[.,])" if folded[:1].isalnum() else ""
-    after = r"(?!\w)(?![.,]\d)" if folded[-1:].isalnum() else ""
-    pattern = re.compile(before + re.escape(folded) + after)
-    return bool(folded) and any(pattern.search(folding) for folding in _foldings(text))
-
-
-def _prints(number: _Number, text: str) -> bool:
-    """Tell whether a text prints a number: its characters where they matter, else its value."""
-    folded, phrases = _foldings(text)[0].lower(), _PHRASES.get(key_of(number.property), ())
+def _prints_number(number: _Number, text: str) -> bool:
+    folded, phrases = foldings(text)[0].text.lower(), _PHRASES.get(key_of(number.property), ())
     found = numbers_in(text) | {value for pattern, value in phrases if pattern.search(folded)}
     if number.property != number.told_by:
         return number.text in found
     return any(Decimal(candidate) == Decimal(number.text) for candidate in found)
 
 
-def _value_of(word: re.Match[str]) -> str:
-    tens, unit, single = word.groups()
-    return str(_WORDS[single.lower()] if single else _WORDS[tens.lower()] + _WORDS[unit.lower()])
+def _prints_token(token: str, text: str) -> bool:
+    """Tell whether a text prints a word that holds digits: as it is, as a date, or number by number."""
+    if figure_spans(token, text):
+        return True
+    date = _DATE.fullmatch(token)
+    if date is not None:
+        return _prints_date(date, text)
+    numbers = numbers_in(token)
+    # A name such as NCT03141684 holds digits that are no number: it stands there as it is or not at all.
+    whole = sum(map(str.isdigit, "".join(numbers))) == sum(map(str.isdigit, token))
+    return whole and numbers <= numbers_in(text)
+
+
+def _prints_date(date: re.Match[str], text: str) -> bool:
+    year, month, day = date.groups()
+    has_month = re.search(rf"\b{_MONTHS[int(month) - 1]}" if 1 <= int(month) <= len(_MONTHS) else r"(?!)", text.lower())
+    return year in numbers_in(text) and has_month is not None and (day is None or str(int(day)) in numbers_in(text))
+
+
+def _tokens(text: str) -> list[str]:
+    return [token.strip(".") for token in _TOKEN.findall(text)]

@@ -1,23 +1,32 @@
-"""``sarcokg verify``: prove that every figure stands in the text of its source."""
+"""``sarcokg verify``: prove that records and the texts of their sources say the same, both ways."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sarcokg.build import gather
+from sarcokg.coverage import measure
 from sarcokg.errors import RefusedError, UsageError
 from sarcokg.ontology import load_ontology
 from sarcokg.project import Project, find_project, packaged
+from sarcokg.source_text import read_texts
+from sarcokg.tables import FORMATS
+from sarcokg.uncovered import read_uncovered
 from sarcokg.verify import verify
 
 if TYPE_CHECKING:
     import argparse
 
+    from sarcokg.coverage import Share, SourceCoverage
+
 __all__ = ["EXAMPLE", "HELP", "configure", "run"]
 
-HELP: Final = "prove that every figure and number stands in the text of its source"
+HELP: Final = "prove that every figure stands in the text of its source, and that no line of it is left out"
 EXAMPLE: Final = "sarcokg verify --sources ../sources"
+
+_COLUMNS: Final = ("source", "text", "lines", "linesCovered", "words", "wordsCovered", "numbers", "numbersCovered")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -25,19 +34,41 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sources", type=Path, required=True, metavar="DIR", help="the folder of source texts, found by their SHA-256"
     )
+    parser.add_argument("--format", choices=FORMATS, help="print the coverage for a program instead of a person")
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Verify every record of the project, and print which hold."""
+    """Verify every record of the project, print how much of each source is covered, and refuse what does not hold."""
     project = find_project(Path(arguments.project) if arguments.project else None) or Project(packaged())
-    paths = sorted(project.records.glob("*.yaml"))
     if not arguments.sources.is_dir():
         message = f"{arguments.sources}: no such folder. Name the folder that holds the source texts."
         raise UsageError(message)
     ontology = load_ontology(project.folder("ontology"))
-    facts = gather(project, ontology, [(path, "Source") for path in paths])
+    facts = gather(project, ontology, [(path, "Source") for path in sorted(project.records.glob("*.yaml"))])
     defects = verify(facts.quads, arguments.sources, lines=facts.lines, ontology=ontology)
-    if defects:
-        raise RefusedError(defects)
-    for record in facts.records:
-        print(f"{record['record']}: every figure and number stands in its source")
+    name = project.relative(project.uncovered)
+    stretches = read_uncovered(project.uncovered, name) if project.uncovered.is_file() else ()
+    coverage = measure(facts.quads, read_texts(arguments.sources), stretches, name=name)
+    if arguments.format:
+        sys.stdout.write(FORMATS[arguments.format](_COLUMNS, map(_row, coverage.sources)))
+    else:
+        for source in coverage.sources:
+            shares = [f"{share.covered} of {share.total} {name}" for name, share in _shares(source)]
+            print(f"{source.key} ({source.text}): {', '.join(shares)} covered")
+    if defects or coverage.defects:
+        raise RefusedError([*defects, *coverage.defects])
+    if not arguments.format:
+        print("Every figure and number stands in its source, and no line is left out.")
+
+
+def _shares(source: SourceCoverage) -> tuple[tuple[str, Share], ...]:
+    return ("lines", source.lines), ("words", source.words), ("numbers", source.numbers)
+
+
+def _row(source: SourceCoverage) -> dict[str, str]:
+    counts = {
+        column: str(count)
+        for name, share in _shares(source)
+        for column, count in ((name, share.total), (f"{name}Covered", share.covered))
+    }
+    return {"source": source.key, "text": source.text, **counts}
