@@ -9,7 +9,7 @@ It also judges the stretches: none may hide a count, a percent, an interval or a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -17,6 +17,7 @@ from sarcokg.errors import Defect
 from sarcokg.figures import PrintedNumber, Span, figure_spans, number_spans, numbers_in
 from sarcokg.identifiers import key_of
 from sarcokg.source_text import passages_in
+from sarcokg.store import Literal, NamedNode
 from sarcokg.uncovered import Kind
 
 if TYPE_CHECKING:
@@ -81,6 +82,9 @@ _OTHER_SECTIONS: Final = frozenset(
     }
 )
 
+#: Properties whose text is a name of a publication or study, printed as it stands.
+_IDENTIFIERS: Final = frozenset({"doi", "pmcid", "pmid", "registration"})
+
 _WORD: Final = re.compile(r"\w+")
 #: Words that a repetition must share with its passage; shorter ones change with the sentence.
 _CONTENT: Final = re.compile(r"\w{4,}")
@@ -138,7 +142,7 @@ def measure(
     A source without its text is left out: the lock has named it.
     """
     passages: dict[str, list[Passage]] = {}
-    for passage in passages_in(quads).values():
+    for passage in _with_identifiers(tuple(quads)):
         passages.setdefault(passage.sha256, []).append(passage)
     given: dict[str, list[Stretch]] = {}
     for stretch in stretches:
@@ -250,7 +254,7 @@ class _Reading:
                     value = f"{number.value} at {[*number.span]}, line {self._line(number.span.start)}"
                     yield self._misused("uncovered-hides-figure", stretch, value, "kind")
             bare = [number for number in held if not all(self.in_figures[slice(*number.span)])]
-            if not bare and all(self.in_passages[slice(*match)] for match in self._words(stretch.span)):
+            if not bare and all(any(self.in_passages[slice(*word)]) for word in self._words(stretch.span)):
                 yield self._misused("uncovered-needless", stretch, f"{[*stretch.span]}")
 
     def _is_covered(self, number: PrintedNumber) -> bool:
@@ -258,7 +262,7 @@ class _Reading:
 
     def _may_hold(self, stretch: Stretch, number: PrintedNumber) -> bool:
         """Tell whether a number may be left uncovered for a stretch's reason."""
-        if stretch.kind is Kind.POINTER:
+        if stretch.kind in {Kind.HEADING, Kind.POINTER}:
             return _POINTS.search(self.text[max(number.span.start - 40, 0) : number.span.start]) is not None
         if self._is_evidence(number.span):
             return False
@@ -313,11 +317,26 @@ class _Reading:
         return self.text.count("\n", 0, offset) + 1
 
     def _missing(self, rule: str, span: Span) -> Defect:
-        value = f"{' '.join(self.text[slice(*span)].split())} at {[*span]}"
+        value = f"{[*span]} {' '.join(self.text[slice(*span)].split())}"
         return _defect(self.source.name, self._line(span.start), rule, "", value)
 
     def _misused(self, rule: str, stretch: Stretch, value: str, field: str = "at") -> Defect:
         return _defect(self.name, stretch.line, rule, field, value)
+
+
+def _with_identifiers(quads: tuple[Quad, ...]) -> Iterator[Passage]:
+    """Yield each passage with the identifiers that its statements take from it: the lock finds them there, like figures."""
+    passages = passages_in(quads)
+    stated: dict[str, list[str]] = {}
+    for quad in quads:
+        if key_of(quad.predicate.value) in _IDENTIFIERS and isinstance(quad.object, Literal):
+            stated.setdefault(str(quad.subject), []).append(quad.object.value)
+    found: dict[str, list[str]] = {}
+    for quad in quads:
+        if key_of(quad.predicate.value) == "passage" and isinstance(quad.object, NamedNode):
+            found.setdefault(quad.object.value, []).extend(stated.get(str(quad.subject), []))
+    for iri, passage in passages.items():
+        yield replace(passage, figures=(*passage.figures, *found.get(iri, ())))
 
 
 def _copies(reason: str, text: str) -> bool:

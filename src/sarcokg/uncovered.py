@@ -36,7 +36,7 @@ RULES: Final[dict[str, tuple[str, str]]] = {
 class Kind(Enum):
     """Why a stretch of a text holds no fact; the list is closed.
 
-    >>> Kind("heading").may_hold_numbers, Kind("repetition").may_hold_numbers
+    >>> Kind("connective").may_hold_numbers, Kind("repetition").may_hold_numbers
     (False, True)
     """
 
@@ -53,7 +53,7 @@ class Kind(Enum):
     @property
     def may_hold_numbers(self) -> bool:
         """Tell whether such a stretch may hold a number outside Methods and Results."""
-        return self not in {Kind.CONNECTIVE, Kind.HEADING}
+        return self is not Kind.CONNECTIVE
 
 
 #: What each kind means, for the people who choose one.
@@ -62,7 +62,7 @@ MEANINGS: Final[dict[Kind, str]] = {
     Kind.BOILERPLATE: "stands on each page of the publisher: copyright, disclaimer",
     Kind.CONNECTIVE: "leads from one statement to the next and states nothing",
     Kind.GLOSSARY: "spells out an abbreviation that the ontology's terms carry",
-    Kind.HEADING: "names a section, a table, a column or the panel of a figure",
+    Kind.HEADING: "names a section, a table, a column or the panel of a figure, or tells how a figure is read",
     Kind.NAVIGATION: "belongs to the page: menus, buttons, names of pictures",
     Kind.POINTER: "points to a table, a figure, a reference, a version",
     Kind.REFERENCE_FURNITURE: "is a part of a citation that identifies nothing: volume, pages, dates, labels",
