@@ -14,7 +14,6 @@ from sarcokg.cli import main
 from sarcokg.identifiers import key_of, ontology_iri
 from sarcokg.project import Project
 from sarcokg.store import Literal, Quad
-from sarcokg.figures import numbers_in
 from sarcokg.verify import NOT_IN_A_PASSAGE, RULES, verify
 
 if TYPE_CHECKING:
@@ -29,9 +28,9 @@ SOURCES = Path(os.environ.get("SARCOKG_SHARED", ROOT.parent / "shared")) / "sour
 
 #: One mistake for each way to break the lock: what to write instead, the rule, the field and value that it names.
 MISTAKES = {
-    "another text": ("text-sha256: 82", "text-sha256: 0f", "source-text-missing", "text-sha256", "0f"),
-    "length in bytes": ("length: 495", "length: 501", "text-length-differs", "text-length", "501, counted 495"),
-    "beyond the end": ("[379, 389]", "[379, 496]", "passage-outside-text", "start", "miniature_rash [379, 496]"),
+    "another text": ("text-sha256: 68", "text-sha256: 0f", "source-text-missing", "text-sha256", "0f"),
+    "length in bytes": ("length: 755", "length: 761", "text-length-differs", "text-length", "761, counted 755"),
+    "beyond the end": ("[379, 389]", "[379, 756]", "passage-outside-text", "start", "miniature_rash [379, 756]"),
     "upside down": ("[379, 389]", "[389, 379]", "passage-outside-text", "start", "miniature_rash [389, 379]"),
     "too long": ("[0, 59]", "[0, 401]", "passage-too-long", "start", "miniature_notice [0, 401], 401 characters"),
     "offset shifted": ("[183, 264]", "[184, 264]", "figure-not-in-passage", "figures", "A response, "),
@@ -47,6 +46,50 @@ MISTAKES = {
     "printed otherwise": ("median: 1.10", "median: 1.1", "number-not-in-passage", "median", "1.1 of "),
     "patients of a category": ("PR: 5", "PR: 9", "number-not-in-passage", "patient-count", "9 of "),
     "times a day": ("times-per-day: 2", "times-per-day: 1", "number-not-in-passage", "times-per-day", "1 of "),
+    "identifier": (
+        "registration: NCT00000000",
+        "registration: NCT00000001",
+        "number-not-in-passage",
+        "registration",
+        "NCT00000001 of ",
+    ),
+    "identifier cut short": (
+        "doi: 10.1234/mini-56",
+        "doi: 10.1234/mini-5",
+        "number-not-in-passage",
+        "doi",
+        "10.1234/mini-5 of ",
+    ),
+    "day of a date": (
+        "published: 2016-05-07",
+        "published: 2016-05-08",
+        "number-not-in-passage",
+        "published",
+        "2016-05-08 of ",
+    ),
+    "month of a date": (
+        "published: 2016-05-07",
+        "published: 2016-06-07",
+        "number-not-in-passage",
+        "published",
+        "2016-06-07 of ",
+    ),
+    "number among words": ("note: of grade 3", "note: of grade 4", "number-not-in-passage", "note", "of grade 4 of "),
+    "derived otherwise": (
+        "count: 21",
+        "count: 22",
+        "derivation-differs",
+        "derived",
+        "count = 28 - 7, computed 21, stated 22",
+    ),
+    "derived from what is not printed": ("28 - 7", "29 - 8", "number-not-in-passage", "derived", "29 of "),
+    "derived field that is not there": (
+        "derived: count =",
+        "derived: size =",
+        "derivation-unreadable",
+        "derived",
+        "size = 28",
+    ),
     "no passage": ("passage: [rash, notice]", "note: none", "number-without-passage", "count", "0"),
 }
 
@@ -59,6 +102,7 @@ def project_in(folder: Path, *changes: tuple[str, str]) -> Project:
         text = text.replace(old, new)
     project = Project(folder)
     project.records.mkdir(parents=True)
+    (project.root / "graph" / "uncovered.yaml").write_bytes((MINIATURE / "uncovered.yaml").read_bytes())
     (project.root / RECORD).write_text(text, encoding="utf-8")
     return project
 
@@ -90,13 +134,14 @@ def unlocked(facts: Facts, ontology: Ontology, sources: Path) -> set[str]:
     defects = verify([*untouched, *wrong], sources, lines=facts.lines, ontology=ontology)
 
     noticed = {f"{defect.field} {defect.value.split(', in ')[0]}" for defect in defects}
+    derived = {defect.value.rpartition("stated ")[2] for defect in defects if defect.rule == "derivation-differs"}
     keys = ontology.key_of_property
     changed = {
         f"{keys[quad.predicate.value]} 9876{number.value} of {str(quad.subject).strip('<>').rsplit('/', 1)[-1]}"
         for quad, number in numbers.items()
     }
     assert changed
-    return changed - noticed
+    return {change for change in changed - noticed if change.split()[1] not in derived}
 
 
 def test_a_record_that_copies_its_source_well_has_no_defect(tmp_path: Path, ontology: Ontology) -> None:
@@ -133,52 +178,46 @@ def test_no_number_of_the_miniature_escapes_the_lock(tmp_path: Path, ontology: O
 
 
 def test_each_exemption_names_a_property_and_its_reason(ontology: Ontology) -> None:
-    assert {name for name in NOT_IN_A_PASSAGE if ontology_iri(name) in ontology.properties} == set(NOT_IN_A_PASSAGE)
+    assert set(NOT_IN_A_PASSAGE) <= {key_of(iri) for iri in (*ontology.properties, *ontology.keys.values())}
     assert all(NOT_IN_A_PASSAGE.values())
 
 
-@pytest.mark.parametrize(
-    ("text", "numbers"),
-    [
-        ("19 of 52 (37%)", {"19", "52", "37"}),
-        ("4.1 to 55.8, then 1.10.", {"4.1", "55.8", "1.10"}),
-        ("an estimated 15,000 in 2016", {"15000", "2016"}),
-        ("ratio 14:14, 1/19, 24–78, 400-800 mg", {"14", "1", "19", "24", "78", "400", "800"}),
-        ("PD-1, CTLA4, v4.0, VEGFR-2, CTCAE v.4.0", set()),
-        ("1LMS", {"1"}),
-        ("Seventy-two and thirty one", {"72", "31"}),
-        ("Eigh-\nteen of twenty-\neight", {"18", "28"}),
-        ("eight-\neen", {"18"}),
-        ("one-third of another", set()),
-        ("no response, none of them", {"0"}),
-        ("Anemia 3 – –", {"3", "0"}),
-        ("well-known: not now", set()),
-    ],
-    ids=lambda value: value[:24] if isinstance(value, str) else "",
-)
-def test_the_numbers_of_a_text_are_those_that_it_prints(text: str, numbers: set[str]) -> None:
-    assert numbers_in(text) == numbers
-
-
-def test_the_command_says_which_records_hold(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_says_how_much_is_covered(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     project = project_in(tmp_path)
 
     code = main(["--project", str(project.root), "verify", "--sources", str(MINIATURE)])
 
-    assert (code, capsys.readouterr().out) == (0, f"{RECORD}: every figure and number stands in its source\n")
+    assert code == 0
+    assert capsys.readouterr().out == (
+        "miniature (text.txt): 17 of 17 lines, 137 of 137 words, 26 of 26 numbers covered\n"
+        "Every figure and number stands in its source, and no line is left out.\n"
+    )
+
+
+def test_the_command_speaks_to_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project = project_in(tmp_path)
+
+    code = main(["--project", str(project.root), "verify", "--sources", str(MINIATURE), "--format", "csv"])
+
+    assert code == 0
+    assert capsys.readouterr().out == (
+        "source,text,lines,linesCovered,words,wordsCovered,numbers,numbersCovered\n"
+        "miniature,text.txt,17,17,137,137,26,26\n"
+    )
 
 
 def test_the_command_lists_every_defect_by_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    project = project_in(tmp_path, ("count: 3", "count: 7"), ('"25%"', '"26%"'), ("text-length: 495", "text-length: 4"))
+    project = project_in(tmp_path, ("count: 3", "count: 7"), ('"25%"', '"26%"'), ("text-length: 755", "text-length: 4"))
 
     code = main(["--project", str(project.root), "verify", "--sources", str(MINIATURE)])
 
     said = capsys.readouterr().err.splitlines()
     places = [int(line.split(":")[1]) for line in said]
     assert code == 1
-    assert len(said) == 3
-    assert places == sorted(places)
-    assert all(line.startswith(f"{RECORD}:") and "docs/errors.md#" in line for line in said)
+    # What the record says wrongly, then the number that no figure prints any more.
+    assert [line.partition(":")[0] for line in said] == [RECORD, RECORD, RECORD, "text.txt"]
+    assert places[:3] == sorted(places[:3])
+    assert all("docs/errors.md#" in line for line in said)
 
 
 def test_the_command_asks_for_a_folder_that_is_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -117,7 +117,10 @@ def recompute(arithmetic: str) -> Decimal:
     (Decimal('7'), Decimal('27.5'))
     """
     return sum(
-        (-Decimal(digits) if sign in {"-", "\u2212"} else Decimal(digits) for sign, digits in _TERM.findall(arithmetic)),
+        (
+            -Decimal(digits) if sign in {"-", "\u2212"} else Decimal(digits)
+            for sign, digits in _TERM.findall(arithmetic)
+        ),
         Decimal(0),
     )
 
@@ -125,9 +128,7 @@ def recompute(arithmetic: str) -> Decimal:
 class _Lock:
     """The facts by node beside the texts by SHA-256, and the questions put to them."""
 
-    def __init__(
-        self, quads: tuple[Quad, ...], texts: dict[str, SourceText], lines: Lines, ontology: Ontology
-    ) -> None:
+    def __init__(self, quads: tuple[Quad, ...], texts: dict[str, SourceText], lines: Lines, ontology: Ontology) -> None:
         self.texts, self.lines, self.ontology = texts, lines, ontology
         self.passages = passages_in(quads)
         self.literals: dict[str, list[tuple[str, Literal]]] = defaultdict(list)

@@ -1,0 +1,195 @@
+"""The lock's other way: on a miniature source with one omission seeded for each rule, and on the sources themselves."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sarcokg.build import gather
+from sarcokg.coverage import RULES, Coverage, SourceCoverage, is_evidence, measure
+from sarcokg.errors import RefusedError
+from sarcokg.project import Project
+from sarcokg.source_text import read_texts
+from sarcokg.uncovered import MEANINGS, Kind, read_uncovered
+from sarcokg.uncovered import RULES as FORM_RULES
+
+if TYPE_CHECKING:
+    from sarcokg.ontology import Ontology
+
+ROOT = Path(__file__).parent.parent
+MINIATURE = Path(__file__).parent / "miniature-source"
+UNCOVERED = "graph/uncovered.yaml"
+
+#: The folder of source texts, which is not part of the repository.
+SOURCES = Path(os.environ.get("SARCOKG_SHARED", ROOT.parent / "shared")) / "sources"
+
+#: What curators still owe, by record: lines that no passage touches, stretches of words beside passages, numbers.
+#: An entry goes down when facts are added to its record, and never up; when all are gone, so is this table.
+OWED = {
+    "atezolizumab-asps": (0, 1, 2),
+    "ipilimumab-nivolumab-cabozantinib": (11, 2, 6),
+    "nivolumab-pazopanib-series": (14, 10, 0),
+    "pembrolizumab-cyclophosphamide": (14, 0, 1),
+}
+
+HEADS = "kind: heading, reason: heads a table"
+
+#: One mistake for each way to leave something out: the file, what to write instead, the rule, and how the defect begins.
+OMISSIONS = {
+    "a line": ("uncovered", "      - {at: [728, 754], kind: advertising, reason: for visitors of the page}\n", "",
+               "line-not-covered", "text.txt:24: no passage touches this line: [728, 754]"),
+    "words of a line": ("uncovered", "[585, 593], kind: connective", "[585, 586], kind: connective",
+                        "words-not-covered", "text.txt:20: no passage touches these words: [586, 593]"),
+    "a number": ("record", '"grade 3"', '"grade"',
+                 "number-not-covered", "text.txt:10: no passage has this number among its figures: [345, 346] 3"),
+    "a number word": ("record", '"two complete", ', "",
+                      "number-not-covered", "text.txt:6: no passage has this number among its figures: [233, 236] two"),
+    "a printed dash": ("record", '"3 1 –"', '"3 1"',
+                       "number-not-covered", "text.txt:13: no passage has this number among its figures: [388, 389] –"),
+    "a count of a table": ("uncovered", "[373, 378], " + HEADS, "[373, 389], " + HEADS,
+                           "uncovered-hides-figure", f"{UNCOVERED}:8: kind: a number that may not be left uncovered: 1 at"),
+    "a dose": ("uncovered", "[61, 69], kind: heading", "[61, 172], kind: reference-furniture",
+               "uncovered-hides-figure", f"{UNCOVERED}:6: kind: a number that may not be left uncovered: 2.50 at [149, 153], line 5"),
+    "a repetition of results": ("uncovered", "[174, 182], kind: heading", "[183, 264], kind: repetition, repeats: response",
+                                "uncovered-hides-figure", f"{UNCOVERED}:7: kind: a number that may not be left uncovered: 25 at"),
+    "a share of the discussion": ("uncovered", "kind: repetition, repeats: response", "kind: navigation",
+                                  "uncovered-hides-figure", f"{UNCOVERED}:13: kind: a number that may not be left uncovered: 7 at"),
+    "words of the source": ("uncovered", "reason: makes the text longer", "reason: they are here for their length",
+                            "uncovered-copies-source", f"{UNCOVERED}:9: reason: the reason holds words of the source"),
+    "a stretch that passages cover": ("uncovered", "[61, 69]", "[303, 320]",
+                                      "uncovered-needless", f"{UNCOVERED}:6: at: passages cover all of this stretch: [303, 320]"),
+    "a repetition of another passage": ("uncovered", "repeats: response", "repeats: dose",
+                                        "uncovered-not-repeated", f"{UNCOVERED}:13: repeats: the passage does not say all"),
+    "a repetition of nothing": ("uncovered", "repeats: response", "repeats: nowhere",
+                                "uncovered-not-repeated", f"{UNCOVERED}:13: repeats: the passage does not say all"),
+    "beyond the end": ("uncovered", "[728, 754]", "[728, 799]",
+                       "uncovered-outside-text", f"{UNCOVERED}:16: at: the stretch does not lie within the text: [728, 799]"),
+    "another text": ("uncovered", "text-sha256: 68", "text-sha256: 0f",
+                     "uncovered-without-text", f"{UNCOVERED}:6: text-sha256: no record has a source with this SHA-256: 0f"),
+}  # fmt: skip
+
+#: One mistake of form for each way to write the file wrongly.
+MALFORMED = {
+    "no list": ("sources:", "texts:", "uncovered-malformed"),
+    "no sum": ("    text-sha256: ", "    sum: ", "uncovered-malformed"),
+    "one offset": ("[61, 69]", "[61]", "uncovered-malformed"),
+    "no offset": ("[61, 69]", "[61, end]", "uncovered-malformed"),
+    "no reason": (", reason: said before", "", "uncovered-malformed"),
+    "a repetition of no passage": ("repeats: response, ", "", "uncovered-malformed"),
+    "what repeats nothing": ("kind: connective", "kind: connective, repeats: response", "uncovered-malformed"),
+    "an unknown key": ("reason: said before", "reason: said before, words: As said", "uncovered-malformed"),
+    "an entry that is no mapping": ("{at: [61, 69], kind: heading, reason: heads a paragraph}", "61", "uncovered-malformed"),
+    "an unknown kind": ("kind: connective", "kind: nothing", "uncovered-unknown-kind"),
+}  # fmt: skip
+
+
+def replaced(text: str, old: str, new: str) -> str:
+    assert text.count(old) == 1, f"the text holds {text.count(old)} times: {old}"
+    return text.replace(old, new)
+
+
+def coverage_of(folder: Path, ontology: Ontology, *, record: tuple[str, str], uncovered: tuple[str, str]) -> Coverage:
+    """Measure the miniature, with a text replaced in its record and in its list of what is uncovered."""
+    path, listed = folder / "record.yaml", folder / "uncovered.yaml"
+    path.write_text(replaced((MINIATURE / "record.yaml").read_text(encoding="utf-8"), *record), encoding="utf-8")
+    listed.write_text(
+        replaced((MINIATURE / "uncovered.yaml").read_text(encoding="utf-8"), *uncovered), encoding="utf-8"
+    )
+    facts = gather(Project(folder), ontology, [(path, "Source")])
+    return measure(facts.quads, read_texts(MINIATURE), read_uncovered(listed, UNCOVERED), name=UNCOVERED)
+
+
+def as_it_is(name: str) -> tuple[str, str]:
+    first = {"record": "key: miniature\n", "uncovered": "sources:\n"}[name]
+    return first, first
+
+
+@pytest.mark.parametrize(("file", "old", "new", "rule", "begins"), OMISSIONS.values(), ids=OMISSIONS)
+def test_what_is_left_out_is_named_at_its_line(  # noqa: PLR0913, PLR0917 - a row of the table
+    file: str, old: str, new: str, rule: str, begins: str, tmp_path: Path, ontology: Ontology
+) -> None:
+    changes = {name: as_it_is(name) for name in ("record", "uncovered")} | {file: (old, new)}
+
+    coverage = coverage_of(tmp_path, ontology, record=changes["record"], uncovered=changes["uncovered"])
+
+    assert [str(defect) for defect in coverage.defects if defect.rule == rule and str(defect).startswith(begins)]
+
+
+def test_every_rule_has_an_omission_that_breaks_it() -> None:
+    assert {rule for _, _, _, rule, _ in OMISSIONS.values()} == set(RULES)
+
+
+def test_a_text_that_is_not_there_is_left_to_the_lock(tmp_path: Path, ontology: Ontology) -> None:
+    facts = gather(Project(tmp_path), ontology, [(MINIATURE / "record.yaml", "Source")])
+
+    assert measure(facts.quads, {}, (), name=UNCOVERED) == Coverage((), ())
+
+
+@pytest.mark.parametrize(("old", "new", "rule"), MALFORMED.values(), ids=MALFORMED)
+def test_a_list_without_its_form_is_refused(old: str, new: str, rule: str, tmp_path: Path) -> None:
+    path = tmp_path / "uncovered.yaml"
+    path.write_text(replaced((MINIATURE / "uncovered.yaml").read_text(encoding="utf-8"), old, new), encoding="utf-8")
+
+    with pytest.raises(RefusedError) as refused:
+        read_uncovered(path, UNCOVERED)
+
+    assert rule in {defect.rule for defect in refused.value.defects}
+    assert all(defect.file == UNCOVERED and defect.line for defect in refused.value.defects)
+
+
+def test_every_rule_of_form_has_a_mistake_that_breaks_it() -> None:
+    assert {rule for _, _, rule in MALFORMED.values()} == set(FORM_RULES)
+
+
+@pytest.mark.parametrize(
+    "section", ["Results, Safety", "Abstract, Methods", "Table 2", "Treatment Details, Group I", ""]
+)
+def test_a_section_that_nobody_has_excepted_holds_evidence(section: str) -> None:
+    assert is_evidence(section)
+
+
+def test_each_kind_is_explained_to_those_who_choose_one() -> None:
+    page = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
+
+    assert set(MEANINGS) == set(Kind)
+    assert all(f"| `{kind.value}` | {meaning} |" in page for kind, meaning in MEANINGS.items())
+
+
+def test_the_list_names_each_stretch_once(project: Project) -> None:
+    stretches = read_uncovered(project.uncovered, UNCOVERED)
+    places = [(stretch.sha256, stretch.span) for stretch in stretches]
+
+    assert len(places) == len(set(places))
+
+
+# Where the sources are not at hand, as in an unpacked release, there is nothing to hold the records against.
+if SOURCES.is_dir():
+
+    @pytest.fixture(name="coverage", scope="module")
+    def measure_sources(project: Project, ontology: Ontology) -> Coverage:
+        facts = gather(project, ontology, [(path, "Source") for path in sorted(project.records.glob("*.yaml"))])
+        stretches = read_uncovered(project.uncovered, UNCOVERED)
+        return measure(facts.quads, read_texts(SOURCES), stretches, name=UNCOVERED)
+
+    def test_nothing_is_left_out_but_what_curators_owe(coverage: Coverage) -> None:
+        owed: dict[str, tuple[int, int, int]] = {
+            source.key: missing for source in coverage.sources if any(missing := _missing(coverage, source))
+        }
+
+        assert owed == OWED
+
+    def test_the_reasons_for_what_is_uncovered_hold(coverage: Coverage) -> None:
+        assert [defect for defect in coverage.defects if defect.file == UNCOVERED] == []
+
+    def test_every_source_is_measured(coverage: Coverage, project: Project) -> None:
+        assert {source.key for source in coverage.sources} == {path.stem for path in project.records.glob("*.yaml")}
+
+
+def _missing(coverage: Coverage, source: SourceCoverage) -> tuple[int, int, int]:
+    rules = [defect.rule for defect in coverage.defects if defect.file == source.text]
+    lines, words, numbers = (rules.count(f"{name}-not-covered") for name in ("line", "words", "number"))
+    assert (lines, numbers) == (source.lines.missing, source.numbers.missing)
+    return lines, words, numbers
