@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pytest
 
-from sarcokg.identifiers import key_of
 from sarcokg.figures import numbers_in
+from sarcokg.identifiers import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

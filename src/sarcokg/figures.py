@@ -69,9 +69,9 @@ class Folding:
 
 
 def fold(text: str, *, hyphen: str) -> Folding:
-    """Fold white space to one space, and a hyphen at the end of a line to ``hyphen``.
+    r"""Fold white space to one space, and a hyphen at the end of a line to ``hyphen``.
 
-    >>> fold("two com-\\n plete  ones ", hyphen="").text
+    >>> fold("two com-\n plete  ones ", hyphen="").text
     'two complete ones'
     """
     characters: list[str] = []
@@ -111,9 +111,9 @@ def numbers_in(text: str) -> frozenset[str]:
 
 
 def number_spans(text: str) -> tuple[PrintedNumber, ...]:
-    """Return each number that a text prints, in its order, with its place.
+    r"""Return each number that a text prints, in its order, with its place.
 
-    >>> [(number.value, *number.span) for number in number_spans("Eigh-\\nteen of 1,200 mg")]
+    >>> [(number.value, *number.span) for number in number_spans("Eigh-\nteen of 1,200 mg")]
     [('18', 0, 10), ('1200', 14, 19)]
     """
     found = set(_dashes(text))
@@ -133,9 +133,9 @@ def number_spans(text: str) -> tuple[PrintedNumber, ...]:
 
 
 def figure_spans(figure: str, text: str) -> tuple[Span, ...]:
-    """Return each place where a figure stands in a text, not as a part of a longer number or word.
+    r"""Return each place where a figure stands in a text, not as a part of a longer number or word.
 
-    >>> figure_spans("7 of 28", "in 7 of\\n28 patients")
+    >>> figure_spans("7 of 28", "in 7 of\n28 patients")
     (Span(start=3, end=10),)
     >>> figure_spans("7 of 2", "in 7 of 28 patients")
     ()

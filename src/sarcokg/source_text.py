@@ -70,9 +70,9 @@ class Sentence:
     figures: tuple[Span, ...]
 
     def marked(self, before: str, after: str) -> str:
-        """Return the sentence on one line, each stretch of figures between two marks.
+        r"""Return the sentence on one line, each stretch of figures between two marks.
 
-        >>> Sentence("in 7 of\\n28 patients", (Span(3, 10), Span(8, 10))).marked("[", "]")
+        >>> Sentence("in 7 of\n28 patients", (Span(3, 10), Span(8, 10))).marked("[", "]")
         'in [7 of 28] patients'
         """
         pieces: list[str] = []

@@ -1,36 +1,93 @@
 """The list of what the sources' texts hold beside facts: ``graph/uncovered.yaml``.
 
-Turns that file into stretches of text, each with its kind and reason, and names what is wrong with its form.
-It holds places and reasons and no sentence of a source; the SHA-256 of each text locks the places.
-Whether a stretch deserves its kind is judged by `sarcokg.coverage`, which has the texts.
+Turns that file into stretches of text, each with its kind and reason, and judges them: none may hide a count, a
+percent, an interval or a dose of a Methods or Results line, and none may copy the source.
+The file holds places and reasons and no sentence of a source; the SHA-256 of each text locks the places.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from sarcokg.errors import Defect, RefusedError
-from sarcokg.figures import Span
+from sarcokg.figures import Span, numbers_in
 from sarcokg.record import Mapping, Scalar, Sequence, read_record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
+    from sarcokg.figures import PrintedNumber
+    from sarcokg.reading import Reading
     from sarcokg.record import Value
 
-__all__ = ["RULES", "Kind", "Stretch", "read_uncovered"]
+__all__ = ["MEANINGS", "RULES", "Kind", "Stretch", "is_evidence", "judge", "judge_sums", "read_uncovered"]
 
-#: What is wrong and what to do, for each rule of the file's form.
+#: What is wrong and what to do, for each rule of the file.
 RULES: Final[dict[str, tuple[str, str]]] = {
+    "uncovered-copies-source": ("the reason holds words of the source", "Say it in other words."),
+    "uncovered-hides-figure": (
+        "a number that may not be left uncovered",
+        "Counts, percents, intervals and doses of Methods and Results belong into a record.",
+    ),
     "uncovered-malformed": (
         "not the form of this file",
         "Write `text-sha256` and `stretches`; each stretch has `at`, `kind` and `reason`, a repetition `repeats`.",
     ),
+    "uncovered-needless": ("passages cover all of this stretch", "Take it out."),
+    "uncovered-not-repeated": (
+        "the passage does not say all of this stretch",
+        "Name the passage that it repeats, or give another kind.",
+    ),
+    "uncovered-outside-text": ("the stretch does not lie within the text", "Correct `at`."),
     "uncovered-unknown-kind": ("no such kind of stretch", "Use one of the kinds in docs/sources.md."),
+    "uncovered-without-text": ("no record has a source with this SHA-256", "Correct the sum, or take the block out."),
 }
+
+#: Sections whose lines are neither Methods nor Results, by the first part of their name; any other may hold evidence.
+_OTHER_SECTIONS: Final = frozenset(
+    {
+        "Abbreviations",
+        "Abstract, Background",
+        "Abstract, Conclusions",
+        "Abstract, Conclusions and Relevance",
+        "Abstract, Trial Registration",
+        "Affiliations",
+        "Approvals",
+        "Background",
+        "Citation",
+        "Cited by",
+        "Conclusion",
+        "Discussion",
+        "Header",
+        "Identifiers",
+        "References",
+        "Research Team",
+        "Similar articles",
+        "Title",
+        "Who Is Running the Clinical Trial",
+    }
+)
+
+_WORD: Final = re.compile(r"\w+")
+#: Words that a repetition must share with its passage; shorter ones change with the sentence.
+_CONTENT: Final = re.compile(r"\w{4,}")
+#: As many words in a row as no two people write by chance.
+_COPIED: Final = 6
+#: What makes a number a count, percent, interval or dose, by what stands around it.
+_MEASURE: Final = re.compile(
+    r"\d\s*(?:%|percent|mg|kg|weeks?\b|months?\b|days?\b|years?\b|patients?\b|pts\b|cycles?\b)|\d\s+(?:out\s+)?of\s+\d|"
+    r"\bn\s*=\s*\d|\bCI\b",
+    re.IGNORECASE,
+)
+#: What stands before a number that only points somewhere, and behind it.
+_POINTS: Final = re.compile(
+    r"(?:\b(?:tables?|fig(?:ure|s)?\.?|files?|references?|versions?|recist|ctcae)\s*S?|\bv\.?|\[(?:\d+[,–-]\s*)*)\s*$",
+    re.IGNORECASE,
+)
 
 
 class Kind(Enum):
@@ -92,6 +149,77 @@ def read_uncovered(path: Path, name: str) -> tuple[Stretch, ...]:
     if reader.defects:
         raise RefusedError(reader.defects)
     return stretches
+
+
+def is_evidence(section: str) -> bool:
+    """Tell whether a section's lines count as Methods or Results.
+
+    >>> is_evidence("Results, Safety"), is_evidence("Table 2"), is_evidence("References")
+    (True, True, False)
+    """
+    return section not in _OTHER_SECTIONS
+
+
+def judge_sums(stretches: Iterable[Stretch], known: Collection[str], name: str) -> Iterator[Defect]:
+    """Yield a defect for each SHA-256 that is none of the known sources'."""
+    first = {stretch.sha256: stretch for stretch in reversed([*stretches])}
+    for sha256, stretch in first.items():
+        if sha256 not in known:
+            yield Defect(
+                name, stretch.line, "uncovered-without-text", "text-sha256", sha256, *RULES["uncovered-without-text"]
+            )
+
+
+def judge(stretches: Iterable[Stretch], reading: Reading, name: str) -> Iterator[Defect]:
+    """Yield a defect for each stretch that hides a fact, copies the source, repeats nothing or is not needed."""
+
+    def defect(rule: str, stretch: Stretch, value: str, field: str = "at") -> Defect:
+        return Defect(name, stretch.line, rule, field, value, *RULES[rule])
+
+    for stretch in stretches:
+        if not reading.holds(stretch.span):
+            yield defect("uncovered-outside-text", stretch, f"{[*stretch.span]}")
+            continue
+        if _copies(stretch.reason, reading.text):
+            yield defect("uncovered-copies-source", stretch, stretch.reason, "reason")
+        if stretch.kind is Kind.REPETITION and not _is_repeated(stretch, reading):
+            yield defect("uncovered-not-repeated", stretch, stretch.repeats, "repeats")
+        held = [number for number in reading.numbers if stretch.span.holds(number.span)]
+        for number in held:
+            if not _may_hold(stretch, number, reading):
+                value = f"{number.value} at {[*number.span]}, line {reading.line_number(number.span.start)}"
+                yield defect("uncovered-hides-figure", stretch, value, "kind")
+        is_said = all(any(reading.in_passages[slice(*word)]) for word in reading.words(stretch.span))
+        if is_said and all(all(reading.in_figures[slice(*number.span)]) for number in held):
+            yield defect("uncovered-needless", stretch, f"{[*stretch.span]}")
+
+
+def _may_hold(stretch: Stretch, number: PrintedNumber, reading: Reading) -> bool:
+    """Tell whether a number may be left uncovered for a stretch's reason."""
+    start, end = number.span
+    if stretch.kind in {Kind.HEADING, Kind.POINTER}:
+        return _POINTS.search(reading.text[max(start - 40, 0) : start]) is not None
+    if any(map(is_evidence, reading.sections(number.span))):
+        return False
+    around = reading.text[max(start - 8, stretch.span.start) : min(end + 10, stretch.span.end)]
+    is_measure = _MEASURE.search(around) is not None and stretch.kind is not Kind.REPETITION
+    return stretch.kind.may_hold_numbers and not is_measure
+
+
+def _is_repeated(stretch: Stretch, reading: Reading) -> bool:
+    repeated = next((passage for passage in reading.passages if passage.key == stretch.repeats), None)
+    if repeated is None:
+        return False
+    said, again = reading.text[slice(*repeated.span)], reading.text[slice(*stretch.span)]
+    words = set(_CONTENT.findall(again.lower()))
+    return words <= set(_CONTENT.findall(said.lower())) and numbers_in(again) <= numbers_in(said)
+
+
+def _copies(reason: str, text: str) -> bool:
+    words = [word.lower() for word in _WORD.findall(reason)]
+    source = f" {' '.join(word.lower() for word in _WORD.findall(text))} "
+    runs = (" ".join(words[start : start + _COPIED]) for start in range(len(words) - _COPIED + 1))
+    return any(f" {run} " in source for run in runs)
 
 
 class _Reader:

@@ -3,7 +3,7 @@
 Turns facts and a folder of source texts into defects, each with the record's file and line.
 A text is found by its SHA-256, whatever the file is called. Then each passage lies within it, each figure of a
 passage stands there, and each number of a statement occurs in a passage of that statement: alone, in a date, in an
-identifier or among words. A number that is marked derived names its arithmetic, which is done again from printed numbers.
+identifier or among words. A number that is marked derived names its arithmetic, which is done again.
 
 Whether the texts hold more than the records say is asked by `sarcokg.coverage`.
 """
