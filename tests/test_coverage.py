@@ -10,11 +10,10 @@ import pytest
 
 from sarcokg.build import gather
 from sarcokg.coverage import RULES, Coverage, SourceCoverage, measure
-from sarcokg.errors import RefusedError
 from sarcokg.project import Project
 from sarcokg.source_text import read_texts
-from sarcokg.uncovered import MEANINGS, Kind, is_evidence, read_uncovered
 from sarcokg.uncovered import RULES as REASON_RULES
+from sarcokg.uncovered import read_uncovered
 
 if TYPE_CHECKING:
     from sarcokg.ontology import Ontology
@@ -36,12 +35,16 @@ OWED = {
 }
 
 VISITORS = "      - {at: [728, 754], kind: advertising, reason: for visitors of the page}\n"
+ROW = ("[373, 378]", "[373, 389]")
 DOSE = ("[61, 69], kind: heading", "[61, 172], kind: reference-furniture")
 AGAIN = ("[174, 182], kind: heading", "[183, 264], kind: repetition, repeats: response")
 SHARE = ("kind: repetition, repeats: response", "kind: navigation")
 COPY = ("makes the text longer", "they are here for their length")
 OTHER = ("repeats: response", "repeats: dose")
 NOWHERE = ("repeats: response", "repeats: nowhere")
+
+#: Rules of the form of the list, which has its own tests.
+FORM = {"uncovered-malformed", "uncovered-unknown-kind"}
 
 #: One mistake for each way to leave something out: the file, what to write instead, the rule, the place and the value.
 OMISSIONS = {
@@ -69,20 +72,6 @@ OMISSIONS = {
     "no passage": ("uncovered", *NOWHERE, "uncovered-not-repeated", f"{UNCOVERED}:13:", ": nowhere."),
     "a bad end": ("uncovered", "[728, 754]", "[728, 799]", "uncovered-outside-text", f"{UNCOVERED}:16:", "[728, 799]"),
     "another text": ("uncovered", "256: 68", "256: 0f", "uncovered-without-text", f"{UNCOVERED}:6:", ": 0f"),
-}
-
-#: One mistake of form for each way to write the file wrongly.
-MALFORMED = {
-    "no list": ("sources:", "texts:", "uncovered-malformed"),
-    "no sum": ("    text-sha256: ", "    sum: ", "uncovered-malformed"),
-    "one offset": ("[61, 69]", "[61]", "uncovered-malformed"),
-    "no offset": ("[61, 69]", "[61, end]", "uncovered-malformed"),
-    "no reason": (", reason: said before", "", "uncovered-malformed"),
-    "a repetition of no passage": ("repeats: response, ", "", "uncovered-malformed"),
-    "what repeats nothing": ("kind: connective", "kind: connective, repeats: response", "uncovered-malformed"),
-    "an unknown key": ("reason: said before", "reason: said before, words: As said", "uncovered-malformed"),
-    "an entry that is no mapping": (VISITORS, "      - 728\n", "uncovered-malformed"),
-    "an unknown kind": ("kind: connective", "kind: nothing", "uncovered-unknown-kind"),
 }
 
 
@@ -120,48 +109,13 @@ def test_what_is_left_out_is_named_at_its_line(  # noqa: PLR0913, PLR0917 - a ro
 
 
 def test_every_rule_has_an_omission_that_breaks_it() -> None:
-    broken = {rule for _, _, _, rule, _, _ in OMISSIONS.values()} | {rule for _, _, rule in MALFORMED.values()}
-
-    assert broken == {*RULES, *REASON_RULES}
+    assert {rule for _, _, _, rule, _, _ in OMISSIONS.values()} == {*RULES, *REASON_RULES} - FORM
 
 
 def test_a_text_that_is_not_there_is_left_to_the_lock(tmp_path: Path, ontology: Ontology) -> None:
     facts = gather(Project(tmp_path), ontology, [(MINIATURE / "record.yaml", "Source")])
 
     assert measure(facts.quads, {}, (), name=UNCOVERED) == Coverage((), ())
-
-
-@pytest.mark.parametrize(("old", "new", "rule"), MALFORMED.values(), ids=MALFORMED)
-def test_a_list_without_its_form_is_refused(old: str, new: str, rule: str, tmp_path: Path) -> None:
-    path = tmp_path / "uncovered.yaml"
-    path.write_text(replaced((MINIATURE / "uncovered.yaml").read_text(encoding="utf-8"), old, new), encoding="utf-8")
-
-    with pytest.raises(RefusedError) as refused:
-        read_uncovered(path, UNCOVERED)
-
-    assert rule in {defect.rule for defect in refused.value.defects}
-    assert all(defect.file == UNCOVERED and defect.line for defect in refused.value.defects)
-
-
-@pytest.mark.parametrize(
-    "section", ["Results, Safety", "Abstract, Methods", "Table 2", "Treatment Details, Group I", ""]
-)
-def test_a_section_that_nobody_has_excepted_holds_evidence(section: str) -> None:
-    assert is_evidence(section)
-
-
-def test_each_kind_is_explained_to_those_who_choose_one() -> None:
-    page = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
-
-    assert set(MEANINGS) == set(Kind)
-    assert all(f"| `{kind.value}` | {meaning} |" in page for kind, meaning in MEANINGS.items())
-
-
-def test_the_list_names_each_stretch_once(project: Project) -> None:
-    stretches = read_uncovered(project.uncovered, UNCOVERED)
-    places = [(stretch.sha256, stretch.span) for stretch in stretches]
-
-    assert len(places) == len(set(places))
 
 
 # Where the sources are not at hand, as in an unpacked release, there is nothing to hold the records against.

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sarcokg.source_text import Passage, SourceText
     from sarcokg.store import Quad
 
-__all__ = ["MAXIMUM_PASSAGE", "NOT_IN_A_PASSAGE", "RULES", "recompute", "verify"]
+__all__ = ["MAXIMUM_PASSAGE", "NOT_IN_A_PASSAGE", "RULES", "find_unstated", "recompute", "verify"]
 
 #: A passage is one sentence, table row or list item; a longer one locks nothing.
 MAXIMUM_PASSAGE: Final = 400
@@ -43,10 +43,18 @@ RULES: Final[dict[str, tuple[str, str]]] = {
         "Write `field = number + number`, with + and - alone; the field is one of the statement's.",
     ),
     "figure-not-in-passage": ("the passage does not print this figure", "Copy it as printed, or correct `at`."),
+    "figure-not-stated": (
+        "no statement of the passage states this number of its figures",
+        "State it, or leave it out of the figures if it is none.",
+    ),
     "number-not-in-passage": ("no passage of the statement prints this number", "Check it, or name its passage."),
     "number-without-passage": ("a number that names no passage", "Name the passage that prints it."),
     "passage-outside-text": ("the passage does not lie within the text", "Correct `at`: start and end in characters."),
     "passage-too-long": ("a passage is one sentence, row or item, up to 400 characters", "Shorten it, or split it."),
+    "range-not-in-passage": (
+        "no passage of the statement prints these two numbers together",
+        "Check both, or name the passage that prints them, such as `1–2`; equal ones stand for one number alone.",
+    ),
     "source-text-missing": ("no text in the folder has this SHA-256", "Put the text there, or correct the sum."),
     "text-length-differs": ("the text has another length", "Correct `text-length`: characters, not bytes."),
 }
@@ -80,6 +88,10 @@ _PHRASES: Final[dict[str, tuple[tuple[re.Pattern[str], str], ...]]] = {
     ),
 }
 
+#: Properties whose numbers are printed as one range, or are one number: a table's columns print several ranges.
+_ENDS: Final = ("gradeMin", "gradeMax")
+_BETWEEN: Final = r"\s*(?:[-–]|to|or|and)\s*(?:grade\s*)?"
+
 _MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
 _DATE: Final = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 #: What is looked for among words: whatever holds a digit, up to white space and the marks of a sentence.
@@ -107,7 +119,19 @@ def verify(quads: Iterable[Quad], sources: Path, *, lines: Lines, ontology: Onto
     ``quads`` are those of records, ``lines`` the place of each of their values, as `build.gather` gives both.
     """
     lock = _Lock(tuple(quads), read_texts(sources), lines, ontology)
-    return sorted({*lock.of_sources(), *lock.of_passages(), *lock.of_numbers(), *lock.of_derivations()})
+    return sorted(
+        {*lock.of_sources(), *lock.of_passages(), *lock.of_numbers(), *lock.of_ranges(), *lock.of_derivations()}
+    )
+
+
+def find_unstated(quads: Iterable[Quad], *, lines: Lines, ontology: Ontology) -> list[Defect]:
+    """Return a defect for each number of a passage's figures that no statement of the passage states, sorted.
+
+    These are no mistakes of themselves: a figure may hold the number of a reference or of a table.
+    But a number that a record got wrong leaves the printed one unstated, even where the passage prints both.
+    """
+    lock = _Lock(tuple(quads), {}, lines, ontology)
+    return sorted(set(lock.of_figures()))
 
 
 def recompute(arithmetic: str) -> Decimal:
@@ -187,6 +211,30 @@ class _Lock:
                     value = f"{number.text} of {key_of(number.node)}, in {names}"
                     yield self._defect("number-not-in-passage", number.node, number.told_by, value)
 
+    def of_ranges(self) -> Iterator[Defect]:
+        """Yield the pairs of lowest and highest number that no passage prints as a range, or as one number."""
+        for node in tuple(self.literals):
+            lower, upper = (self._text(node, name) for name in _ENDS)
+            if not (lower and upper):
+                continue
+            for telling in [node] if self._passages(node) else sorted(self.lenders[node]):
+                read = [text for passage in self._passages(telling) if (text := self._read(passage)) is not None]
+                if read and not any(_prints_range(lower, upper, text) for text in read):
+                    yield self._defect("range-not-in-passage", node, _ENDS[0], f"{lower} to {upper} of {key_of(node)}")
+
+    def of_figures(self) -> Iterator[Defect]:
+        """Yield the numbers among the figures of a passage that none of its statements states."""
+        stated: dict[str, set[Decimal]] = defaultdict(set)
+        for number in self._numbers():
+            telling = [number.node] if self._passages(number.node) else self.lenders[number.node]
+            for iri in {passage.iri for node in telling for passage in self._passages(node)}:
+                stated[iri].update(map(Decimal, numbers_in(number.text)))
+        for passage in self.passages.values():
+            for printed in sorted({found for figure in passage.figures for found in numbers_in(figure)}):
+                if Decimal(printed) not in stated[passage.iri]:
+                    value = f"{printed} of {key_of(passage.iri)}"
+                    yield self._defect("figure-not-stated", passage.iri, "figures", value)
+
     def of_derivations(self) -> Iterator[Defect]:
         """Yield the derivations that cannot be done again, or that give another number."""
         for node, values in tuple(self.literals.items()):
@@ -265,6 +313,14 @@ def _prints_number(number: _Number, text: str) -> bool:
     if number.property != number.told_by:
         return number.text in found
     return any(Decimal(candidate) == Decimal(number.text) for candidate in found)
+
+
+def _prints_range(lower: str, upper: str, text: str) -> bool:
+    folded = foldings(text)[0].text
+    if lower != upper:
+        return re.search(rf"(?<![\d.]){lower}{_BETWEEN}{upper}(?![\d.]\d)", folded) is not None
+    alone = rf"(?<![\d.–-]){lower}(?!\d|[.]\d|{_BETWEEN}\d)"
+    return re.search(alone, folded) is not None or lower in numbers_in(re.sub(r"\d", "", folded))
 
 
 def _prints_token(token: str, text: str) -> bool:

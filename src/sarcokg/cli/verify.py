@@ -14,7 +14,7 @@ from sarcokg.project import Project, find_project, packaged
 from sarcokg.source_text import read_texts
 from sarcokg.tables import FORMATS
 from sarcokg.uncovered import read_uncovered
-from sarcokg.verify import verify
+from sarcokg.verify import find_unstated, verify
 
 if TYPE_CHECKING:
     import argparse
@@ -34,6 +34,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sources", type=Path, required=True, metavar="DIR", help="the folder of source texts, found by their SHA-256"
     )
+    parser.add_argument(
+        "--unstated", action="store_true", help="list the numbers of figures that no statement states, and stop there"
+    )
     parser.add_argument("--format", choices=FORMATS, help="print the coverage for a program instead of a person")
 
 
@@ -45,6 +48,10 @@ def run(arguments: argparse.Namespace) -> None:
         raise UsageError(message)
     ontology = load_ontology(project.folder("ontology"))
     facts = gather(project, ontology, [(path, "Source") for path in sorted(project.records.glob("*.yaml"))])
+    if arguments.unstated:
+        for defect in find_unstated(facts.quads, lines=facts.lines, ontology=ontology):
+            print(defect)
+        return
     defects = verify(facts.quads, arguments.sources, lines=facts.lines, ontology=ontology)
     name = project.relative(project.uncovered)
     stretches = read_uncovered(project.uncovered, name) if project.uncovered.is_file() else ()
