@@ -29,8 +29,8 @@ _WORD: Final = re.compile(
 _ABBREVIATION: Final = re.compile(r"No(?=[.)]|\s*$)", re.MULTILINE)
 #: Digits within a name are no number: PD-1, CTLA4, v4.0.
 _DIGITS: Final = re.compile(r"(?<![\w.])(?<![A-Za-z]-)(\d+(?:,\d{3}(?!\d))*(?:\.\d+)?)")
-#: A dash is a cell of a table where a number, another dash or the end of the line follows, and something stands before.
-_DASH: Final = re.compile(r"(?<=\S )[-–—](?=[^\S\n]*(?:[-–—\d](?!\w)|\n|$))")
+#: A dash is a table's cell where a number, another dash or the line's end follows; one that opens a line is a bullet.
+_DASH: Final = re.compile(r"(?:\A|(?<=\S[ \t])|(?<=\S[ \t]{2}))[-–—](?=[^\S\n]*(?:[-–—\d](?!\w)|\n|$))")
 _SPACE: Final = re.compile(r"(-[^\S\n]*\n\s*)|\s+")
 
 
