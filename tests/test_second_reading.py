@@ -917,7 +917,7 @@ SELECT DISTINCT ?node ?property ?value ?patient ?start ?end WHERE {
     isNumeric(?value) || ?property IN (sarco:category, sarco:dosingFrequency, sarco:indication, sarco:phase,
       sarco:recruitmentStatus, sarco:route, sarco:timeOrigin, sarco:toTreatment, sarco:trigger)
   )
-  FILTER(?property NOT IN (sarco:assessmentOrder, sarco:end, sarco:start, sarco:textLength))
+  FILTER(?property NOT IN (sarco:assessmentOrder, sarco:eventOrder, sarco:end, sarco:start, sarco:textLength))
   ?telling sarco:categoryCounts? ?node .
   ?telling sarco:passage ?passage .
   ?passage sarco:start ?start .

@@ -66,6 +66,7 @@ NOT_IN_A_PASSAGE: Final[dict[str, str]] = {
     "derived": "an arithmetic, held by derivation-differs; its inputs are looked for one by one",
     "description": "the curator's account of a disagreement, whose statements have their own passages",
     "end": "a place in the text, held to it by passage-outside-text",
+    "eventOrder": "counts what the curator read, in the order in which the source tells it",
     "figures": "held to the text by figure-not-in-passage",
     "locator": "the curator's way to say where a passage stands",
     "notation": "a key that the curator chose",
