@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from sarcokg.errors import RefusedError
 from sarcokg.gate import read_shapes, validate
 from sarcokg.identifiers import mint, ontology_iri
 from sarcokg.project import Project
+from sarcokg.reason import read_rules
 from sarcokg.release import Release
 from sarcokg.statistics import clopper_pearson
 from sarcokg.store import Quad, Store, quad
@@ -192,3 +194,28 @@ def test_certainty_that_did_not_follow_from_rules_is_refused(
     defects = validate([*asserted, typed], read_shapes(ROOT / "shapes"), {}, {})
 
     assert [defect.rule for defect in defects] == [rule]
+
+
+# ---- Published
+
+#: What each version of the rules derives from: a digest of rules, thresholds, values judged and ceilings.
+VERSIONS = {"1": "d8f7a1b07ba1f68f"}
+
+
+def test_a_changed_rule_or_threshold_has_a_new_version(store: Store) -> None:
+    rules = [rule for rule in read_rules(ROOT / "ontology" / "rules") if rule.axiom.startswith("certainty")]
+    bodies = ["\n".join(line.partition("# ")[0].strip() for line in rule.construct.splitlines()) for rule in rules]
+    levels = store.select("""
+        SELECT ?term ?property ?value WHERE {
+          VALUES ?property {
+            sarco:belowPatients sarco:ceiling sarco:descriptor sarco:essential sarco:fromPatients sarco:highest
+            sarco:judges sarco:neededIn sarco:shownBy sarco:unlessValue
+          }
+          ?term ?property ?value .
+        } ORDER BY ?term ?property ?value
+    """)
+    (version,) = column(store, "SELECT ?v { ?set sarco:rulesVersion ?v }")
+
+    digest = hashlib.sha256("\n".join([*bodies, *(str(tuple(row.values())) for row in levels)]).encode()).hexdigest()
+
+    assert VERSIONS.get(version) == digest[:16], f"Raise sarco:rulesVersion, and add it here with {digest[:16]}."
