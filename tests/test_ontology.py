@@ -624,7 +624,7 @@ def written(ontology: Ontology) -> set[str]:
 
 
 def inferred(ontology: Ontology) -> set[str]:
-    """Return the properties that axioms, named rules or the audit fill in."""
+    """Return the properties that axioms, named rules, the audit or the levels of certainty fill in."""
     heads = " ".join(rule.head for rule in read_rules(FOLDER / "rules"))
     by_axiom = Store(ontology.quads).select("""
         SELECT DISTINCT ?property WHERE {
@@ -632,7 +632,13 @@ def inferred(ontology: Ontology) -> set[str]:
           UNION
           { ?property owl:inverseOf ?other }
           UNION
-          { ?property rdfs:isDefinedBy <https://w3id.org/sarcokg/ontology/audit> . ?property rdfs:range ?range }
+          {
+            # The audit's findings, and the levels of certainty with what they are derived from.
+            VALUES ?module { <https://w3id.org/sarcokg/ontology/audit> <https://w3id.org/sarcokg/ontology/certainty> }
+            ?property rdfs:isDefinedBy ?module .
+            ?property a ?kind .
+            FILTER(?kind IN (owl:AnnotationProperty, owl:DatatypeProperty, owl:ObjectProperty))
+          }
         }
     """)
     return {

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import csv
 import math
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import binomtest
 
-from sarcokg.statistics import clopper_pearson, percent, percents_of_counts
+from sarcokg.statistics import clopper_pearson, percent, percents_of_counts, wilson
 
 HUNDRED = Decimal(100)
+#: Reference values of another implementation; the browser is held against the same table.
+TABLE = Path(__file__).parent / "golden-statistics" / "proportions.tsv"
+LINES = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+GOLDEN = list(csv.DictReader(LINES, delimiter="\t"))
+INTERVALS = {"clopper-pearson": clopper_pearson, "wilson": wilson}
 
 #: A count with its denominator.
 proportions = st.integers(1, 400).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
@@ -127,3 +136,54 @@ def test_the_interval_of_the_others_is_the_mirror_image(proportion: tuple[int, i
     lower, upper = clopper_pearson(count, of, 6)
 
     assert clopper_pearson(of - count, of, 6) == (HUNDRED - upper, HUNDRED - lower)
+
+
+@pytest.mark.parametrize("row", GOLDEN, ids=lambda row: f"{row['count']} of {row['of']}")
+def test_percents_and_intervals_are_those_of_the_golden_table(row: dict[str, str]) -> None:
+    count, of = int(row["count"]), int(row["of"])
+
+    computed = {f"percent-{places}": str(percent(count, of, places)) for places in (0, 1, 2)}
+    for name, interval in INTERVALS.items():
+        for places in (1, 6):
+            lower, upper = interval(count, of, places)
+            computed |= {f"{name}-lower-{places}": str(lower), f"{name}-upper-{places}": str(upper)}
+
+    assert computed == {column: value for column, value in row.items() if column not in {"count", "of"}}
+
+
+@pytest.mark.parametrize("name", ["exact", "wilson"])
+@given(proportions)
+def test_an_interval_is_that_of_scipy(name: Literal["exact", "wilson"], proportion: tuple[int, int]) -> None:
+    count, of = proportion
+    expected = binomtest(count, of).proportion_ci(0.95, method=name)
+
+    found = (clopper_pearson if name == "exact" else wilson)(count, of, 8)
+
+    assert [float(limit) for limit in found] == pytest.approx([100 * limit for limit in expected], abs=2e-8)
+
+
+def test_a_limit_between_two_figures_is_rounded_away_from_zero() -> None:
+    assert clopper_pearson(1, 1, 0) == (Decimal(3), HUNDRED)
+
+
+@given(proportions, decimals)
+def test_fewer_decimals_are_the_rounding_of_more(proportion: tuple[int, int], places: int) -> None:
+    coarse, fine = clopper_pearson(*proportion, places), clopper_pearson(*proportion, 9)
+
+    step = Decimal(1).scaleb(-places)
+    assert all(
+        abs(one - other.quantize(step, ROUND_HALF_UP)) in {0, step} and abs(one - other) <= step / 2
+        for one, other in zip(coarse, fine, strict=True)
+    )
+
+
+@pytest.mark.parametrize(("count", "of"), [(3, 2), (-1, 2), (0, 0)], ids=["too many", "below zero", "nobody"])
+@pytest.mark.parametrize("interval", [clopper_pearson, wilson])
+def test_no_interval_is_computed_of_what_is_no_proportion(interval: object, count: int, of: int) -> None:
+    with pytest.raises(ValueError, match=f"no proportion: {count} of {of}"):
+        interval(count, of)  # type: ignore[operator]
+
+
+def test_more_decimals_than_are_sure_are_refused() -> None:
+    with pytest.raises(ValueError, match="no more than 10 decimals: 11"):
+        clopper_pearson(1, 2, 11)

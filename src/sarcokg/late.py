@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     import shacl
     from rdflib.plugins import sparql
     from rich import console, table
-    from scipy import stats
 else:
 
     class _Late:
@@ -37,7 +36,6 @@ else:
     shacl = _Late("shacl")
     console = _Late("rich.console")
     sparql = _Late("rdflib.plugins.sparql")
-    stats = _Late("scipy.stats")
     table = _Late("rich.table")
 
 __all__ = [
@@ -50,7 +48,6 @@ __all__ = [
     "rdflib",
     "shacl",
     "sparql",
-    "stats",
     "table",
 ]
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import sys
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import sarcokg
 from sarcokg.errors import UsageError
-from sarcokg.mechanisms import Standing, find_paths
+from sarcokg.paths import COLUMNS, as_rows, find_nearest, find_paths
+from sarcokg.tables import FORMATS
 
 if TYPE_CHECKING:
     import argparse
 
-    from sarcokg.mechanisms import Path
+    from sarcokg.paths import Nearest, Path
 
 __all__ = ["EXAMPLE", "HELP", "configure", "run"]
 
 HELP: Final = "find how two things hang together, with the evidence on each step"
-EXAMPLE: Final = "sarcokg paths --from atezolizumab --to ASPS"
+EXAMPLE: Final = "sarcokg paths --from IDO1 --to ASPS"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="start", required=True, metavar="THING", help="a key, label or synonym")
     parser.add_argument("--to", dest="end", required=True, metavar="THING", help="a key, label or synonym")
     parser.add_argument("--limit", type=int, default=5, help="show at most this many paths (default: 5)")
+    parser.add_argument("--format", choices=FORMATS, help="print for a program, one row a step")
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -32,19 +36,43 @@ def run(arguments: argparse.Namespace) -> None:
         message = f"--limit: no number of paths: {arguments.limit}. Write 1 or more."
         raise UsageError(message)
     graph = sarcokg.open(arguments.project).graph()
-    # One more than is shown tells whether there are more.
-    paths = find_paths(graph, arguments.start, arguments.end, limit=arguments.limit + 1)
-    for number, path in enumerate(paths[: arguments.limit], start=1):
-        _print_path(number, path)
+    paths = find_paths(graph, arguments.start, arguments.end)
+    shown = paths[: arguments.limit]
+    said = _summary(paths, len(shown))
     if not paths:
-        print("No path in this release.")
-    if len(paths) > arguments.limit:
-        print(f"There are more; --limit {2 * arguments.limit} shows them.")
+        ends = f"from {arguments.start} to {arguments.end} in release {graph.graph['release']}"
+        said = _absence(ends, find_nearest(graph, arguments.start, arguments.end))
+    if arguments.format:
+        sys.stdout.write(FORMATS[arguments.format](COLUMNS, as_rows(shown, len(paths))))
+        # The rows are for a program; what they leave out is for the person who runs it.
+        print(said, file=sys.stderr)
+        return
+    for number, path in enumerate(shown, start=1):
+        _print_path(number, path)
+    print(said)
+
+
+def _summary(paths: tuple[Path, ...], shown: int) -> str:
+    count = "1 path" if len(paths) == 1 else f"{len(paths)} paths"
+    cut = f"; the best {shown} are shown, --limit {len(paths)} shows all" if shown < len(paths) else ""
+    apart = (
+        " Neither end leads to the other: each path turns where both bear on one thing."
+        if any(path.meets_in for path in paths)
+        else ""
+    )
+    return f"{count}{cut}.{apart}"
+
+
+def _absence(ends: str, nearest: Nearest | None) -> str:
+    if nearest is None:
+        return f"No path {ends}; nearest: nothing, the two are in parts of the graph that do not touch."
+    edges = "1 edge" if nearest.missing == 1 else f"{nearest.missing} edges"
+    return f"No path {ends}; nearest: {nearest.path.labels[-1]}, {edges} away from the end: {nearest.path}."
 
 
 def _print_path(number: int, path: Path) -> None:
-    print(f"{number}. {path}")
-    for step, (start, end) in zip(path.steps, zip(path.labels, path.labels[1:], strict=False), strict=True):
-        mark = "hypothesis" if step.standing is Standing.HYPOTHESIS else str(step.standing)
-        print(f"     {start} {step.relation} {end}: {mark}; {step.evidence}")
+    turn = f"; meets in {path.meets_in}" if path.meets_in else ""
+    print(f"{number}. [{path.ground}{turn}]\n   {path}")
+    for step, (start, end) in zip(path.steps, pairwise(path.labels), strict=True):
+        print(f"     {step.standing}: {start} {step.relation} {end}\n       {step.evidence}")
     print()
