@@ -17,6 +17,7 @@ from rdflib import OWL, RDF, RDFS, SH, Graph, Node, URIRef
 
 from sarcokg.gate import ENGINES, Shapes, read_shapes, validate
 from sarcokg.identifiers import ID, ONTOLOGY, key_of, ontology_iri
+from sarcokg.places import Places
 from sarcokg.store import NamedNode, Quad
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def test_a_rule_finds_its_mistake_and_nothing_else(path: Path, engine: str, hier
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_the_records_keep_every_rule_by_either_engine(engine: str, asserted: tuple[Quad, ...]) -> None:
-    defects = validate(asserted, read_shapes(ROOT / "shapes"), {}, {}, engine)
+    defects = validate(asserted, read_shapes(ROOT / "shapes"), Places(), {}, engine)
 
     assert not defects
 

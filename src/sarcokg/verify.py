@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from sarcokg.expand import Lines
     from sarcokg.ontology import Ontology
+    from sarcokg.places import Lines
     from sarcokg.store import Quad
 
 __all__ = ["MAXIMUM_PASSAGE", "NOT_IN_A_PASSAGE", "RULES", "numbers_in", "verify"]
