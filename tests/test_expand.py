@@ -255,10 +255,10 @@ def test_a_number_is_written_plainly(as_quads: Callable[..., list[Quad]], figure
 MISTAKES = [
     (
         "ambiguous-reference",
-        "key: s\npassages:\n  - {key: p}\n  - {key: p}\nstudy: {key: T1, passage: p}",
-        5,
-        "passage",
-        "p",
+        "key: s\nstudy:\n  key: T1\n  proportions: [{key: r}]\n  durations: [{key: r}]\nclaims: [{key: c, basis: r}]",
+        6,
+        "basis",
+        "r",
     ),
     ("malformed-key", "key: ../../etc/x", 1, "key", "../../etc/x"),
     ("malformed-key", "key: /abs", 1, "key", "/abs"),

@@ -112,6 +112,7 @@ class _Expansion:
         if is_key(key):
             return key
         line = node.texts[KEY][0].line
+        node.holes.add(KEY)
         self.draft.add(line, "malformed-key", "key", key, "Use letters, digits, points and hyphens.")
         return as_key(key) or f"line-{line}"
 
@@ -145,7 +146,8 @@ class _Expansion:
     def _may_be_lost(self, target: str) -> bool:
         """Tell whether the thing that a reference names may be one that could not be read."""
         lost_its_key = any(
-            other.key() is None and other.holes & {KEY, ANY} and self.ontology.is_a(other.class_iri, target)
+            (KEY in other.holes or (other.key() is None and ANY in other.holes))
+            and self.ontology.is_a(other.class_iri, target)
             for other in self.draft.nodes
         )
         return lost_its_key or (self.draft.places.cut and not self.lexicon.terms(target))
@@ -163,7 +165,7 @@ class _Expansion:
                 other: list(other.ancestors()).index(enclosure) for other in matches if enclosure in other.ancestors()
             }
             nearest = [other for other, depth in depths.items() if depth == min(depths.values())]
-            if len(nearest) > 1:
+            if len(nearest) > 1 and not any(KEY in other.holes for other in nearest):
                 self.draft.add(
                     scalar.line, "ambiguous-reference", node.keys[iri], scalar.text, "Give them different keys."
                 )
@@ -226,6 +228,9 @@ class _Expansion:
         document[key] = values
         if term is not None and term.printed_form:
             document[self._key_of(term.printed_form)] = printed
+            # What is said of the printed form is said of the value: the curator wrote both at once.
+            self.draft.places.lines[node.iri, term.printed_form] = (self.draft.name, scalars[0].line)
+            self.draft.places.keys[node.iri, term.printed_form] = node.keys.get(iri, key)
 
     def _literal(self, node: Node, iri: str, scalar: Scalar) -> str | None:
         term = self.ontology.properties.get(iri)

@@ -47,10 +47,13 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _INDENTED_BY_TAB = re.compile(r" *\t")
 #: A key in a line of text, for defects that are found before the text has been parsed.
 _KEY_IN_LINE = re.compile(r"([\w-]+):(?=\s|$)")
+_COMMENT = re.compile(r"(?:^|\s|\ufeff)#.*")
 #: Where the parser notices an open bracket or quotation mark says little; where it began says all.
 _BEGAN_EARLIER = re.compile(r"flow|quoted scalar|simple key")
 #: What to do, by what the parser says.
 _SYNTAX: Final[tuple[tuple[str, str], ...]] = (
+    ("but found ']'", "Take the bracket away."),
+    ("but found '}'", "Take the bracket away."),
     ("mapping values are not allowed", "Put quotes around text that holds a colon and a space."),
     ("could not find expected ':'", "End the key by a colon and a space."),
     ("end of stream", "Close the quotation mark."),
@@ -300,7 +303,8 @@ def _defect(name: str, line: int, rule: str, value: str, field: str = "") -> Def
 
 def _key_before(line: str, position: int | None = None) -> str:
     """Return the last key that a line of text names before a position, else its first one."""
-    keys = _KEY_IN_LINE.findall(line[:position])[-1:] or _KEY_IN_LINE.findall(line)[:1]
+    code = _COMMENT.sub("", line)
+    keys = _KEY_IN_LINE.findall(code[:position])[-1:] or _KEY_IN_LINE.findall(code)[:1]
     return keys[0] if keys else ""
 
 
