@@ -16,6 +16,7 @@ QUADS = [
     quad(STUDY, OWNER, SOURCE, graph_iri("source/T1")),
     quad(OTHER, OWNER, SOURCE, graph_iri("source/T1")),
     quad(STUDY, PARTS, ARM, graph_iri("source/T1")),
+    quad(ARM, NOTE, STUDY, graph_iri("source/T1")),
 ]
 REACHES = {
     "size": Reach((SIZE,), frozenset(), judges_value=True),

@@ -46,6 +46,7 @@ MISTAKES = {row["name"]: Mistake(**row) for row in TABLE}
 
 #: Mistakes that leave the number of lines as it is, and of which none hides another.
 TOGETHER = (
+    "a percent that cannot be right",
     "an unknown key",
     "a key of the wrong case",
     "an anchor",
@@ -57,7 +58,6 @@ TOGETHER = (
     "a leading zero",
     "a negative count",
     "best responses that do not add up",
-    "a percent that cannot be right",
     "an en dash in a range",
     "a passage of a whole paragraph",
     "offsets reversed",
@@ -92,9 +92,7 @@ def change(project: Project, *mistakes: Mistake) -> list[Path]:
     for mistake in mistakes:
         source = ROOT / "graph" / "records" / f"{mistake.record}.yaml"
         text = texts.setdefault(mistake.record, source.read_text(encoding="utf-8"))
-        assert text.count(mistake.old) == 1, (
-            f"{mistake.name}: the text to change stands {text.count(mistake.old)} times."
-        )
+        assert text.count(mistake.old) == 1, f"{mistake.name}: no single place to change."
         texts[mistake.record] = text.replace(mistake.old, mistake.new)
     paths = []
     for record, text in texts.items():
