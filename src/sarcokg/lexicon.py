@@ -83,8 +83,8 @@ class Lexicon:
         return self._terms[iri].label if iri in self._terms else None
 
 
-def nearest_keys(name: str, keys: Iterable[str]) -> list[str]:
-    """Return up to three keys that look like a name, the nearest first.
+def nearest_keys(name: str, keys: Iterable[str], at_least: float = 0.6) -> list[str]:
+    """Return up to three keys that look like a name, the nearest first; ``at_least`` is a share of equal letters.
 
     A key that differs only in case, in its joints or in the order of its words stands alone.
 
@@ -96,7 +96,7 @@ def nearest_keys(name: str, keys: Iterable[str]) -> list[str]:
     if same:
         return same
     folded = {key.casefold(): key for key in plain}
-    near = difflib.get_close_matches(name.casefold(), folded, n=3)
+    near = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=at_least)
     alike = [difflib.SequenceMatcher(None, key, name.casefold()).ratio() for key in near]
     return [folded[key] for key, ratio in zip(near, alike, strict=True) if ratio > alike[0] - _MUCH_LESS_ALIKE]
 

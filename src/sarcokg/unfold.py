@@ -28,6 +28,9 @@ KEY: Final = NAMESPACES["skos"] + "notation"
 #: As many parts of its key name a thing in a message; more than that is read by nobody.
 _PARTS_NAMED: Final = 4
 
+#: A known key that shares so many letters with an unknown one is the one that was meant.
+_SURELY_MEANT: Final = 0.8
+
 #: What is wrong, for each rule of unfolding and of expansion.
 MESSAGES: Final[dict[str, str]] = {
     "ambiguous-reference": "several things here have this key",
@@ -151,7 +154,11 @@ class Draft:
         meant = [self.ontology.keys[key] for key in near]
         if meant and _has_things(entry.value) and self._leads_to_things(meant[0]):
             return meant[0]
-        self._leave_out(node, [target for iri in meant for target in self._targets(iri)] or [ANY], entry.value)
+        holes = [target for iri in meant for target in self._targets(iri)]
+        # A key that is no more than alike may have been meant for another field.
+        if not nearest_keys(entry.key, self.ontology.keys, _SURELY_MEANT):
+            holes.append(ANY)
+        self._leave_out(node, holes, entry.value)
         return None
 
     def _leads_to_things(self, iri: str) -> bool:
