@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sarcokg import coverage, errors, expand, gate, record, uncovered, verify
+from sarcokg import build, coverage, errors, gate, record, uncovered, unfold, verify
 from sarcokg.identifiers import compact, key_of
 from sarcokg.mechanisms import find_node, mechanism_graph
 from sarcokg.ontology import load_ontology
@@ -49,8 +49,9 @@ def errors_page() -> str:
     """Return the page of rules and errors, sorted by name."""
     rules = {
         **{rule: (message, repair) for rule, (message, repair) in record.RULES.items()},
-        **{rule: (message, "The message names the repair.") for rule, message in expand.MESSAGES.items()},
+        **{rule: (message, "The message names the repair.") for rule, message in unfold.MESSAGES.items()},
         **_OTHER_RULES,
+        **build.RULES,
         **verify.RULES,
         **coverage.RULES,
         **uncovered.RULES,

@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sarcokg.errors import RefusedError
-from sarcokg.expand import MESSAGES, Expanded, expand
+from sarcokg.expand import Expanded, expand
 from sarcokg.identifiers import graph_iri, is_minted_key, key_of, mint, ontology_iri
-from sarcokg.record import Entry, Mapping, Sequence, Value, parse_record, read_record
+from sarcokg.record import parse_record, read_record
 from sarcokg.store import NamedNode, Quad, canonical, parse_jsonld
+from sarcokg.tree import Entry, Mapping, Sequence, Value
+from sarcokg.unfold import MESSAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +64,10 @@ def expanded(ontology: Ontology, lexicon: Lexicon) -> Expander:
 
     def expand_(record: str | Mapping, root: str = "Source") -> Expanded:
         tree = parse_record(record, "a.yaml") if isinstance(record, str) else record
-        return expand(tree, "a.yaml", ontology_iri(root), ontology, lexicon)
+        found = expand(tree, "a.yaml", ontology_iri(root), ontology, lexicon)
+        if found.defects:
+            raise RefusedError(found.defects)
+        return found
 
     return expand_
 
@@ -191,7 +196,7 @@ cites:
 
 
 def test_every_value_knows_its_line(expanded: Expander) -> None:
-    lines = expanded(RECORD).lines
+    lines = expanded(RECORD).places.lines
 
     proportion = next(node for node, _ in lines if "/proportion/" in node)
     assert lines[proportion, ""] == ("a.yaml", 13)
@@ -250,10 +255,10 @@ def test_a_number_is_written_plainly(as_quads: Callable[..., list[Quad]], figure
 MISTAKES = [
     (
         "ambiguous-reference",
-        "key: s\npassages:\n  - {key: p}\n  - {key: p}\nstudy: {key: T1, passage: p}",
-        5,
-        "",
-        "p",
+        "key: s\nstudy:\n  key: T1\n  proportions: [{key: r}]\n  durations: [{key: r}]\nclaims: [{key: c, basis: r}]",
+        6,
+        "basis",
+        "r",
     ),
     ("malformed-key", "key: ../../etc/x", 1, "key", "../../etc/x"),
     ("malformed-key", "key: /abs", 1, "key", "/abs"),
@@ -264,34 +269,34 @@ MISTAKES = [
     ("malformed-key", 'key: s\nsource-kind: "source-kind:a b"', 2, "source-kind", "source-kind:a b"),
     ("malformed-key", 'key: s\nsource-kind: "source-kind:../../x"', 2, "source-kind", "source-kind:../../x"),
     ("malformed-key", 'key: s\nsource-kind: "drug:a> <http://e/p"', 2, "source-kind", "drug:a> <http://e/p"),
-    ("missing-key", "title: x", 1, "key", ""),
-    ("missing-key", "key: s\nsource-kind: {note: x}", 2, "key", ""),
-    ("missing-key", "key: s\nstudy:\n  funder: x", 3, "key", ""),
-    ("same-identifier", "key: s\npassages:\n  - {key: p}\n  - {key: p}", 4, "", "s_p, first on line 3"),
+    ("missing-key", "title: x", 1, "key", "source"),
+    ("missing-key", "key: s\nsource-kind: {note: x}", 2, "key", "source kind"),
+    ("missing-key", "key: s\nstudy:\n  funder: x", 3, "key", "study"),
+    ("same-identifier", "key: s\npassages:\n  - {key: p}\n  - {key: p}", 4, "passages", "passage p, first on line 3"),
     (
         "same-identifier",
         "key: s\nstudy:\n key: T1\n planned-endpoints: [{endpoint: disease-control},\n   {endpoint: disease-control}]",
         5,
-        "",
-        "T1_disease-control, first on line 4",
+        "planned-endpoints",
+        "planned endpoint disease-control, first on line 4",
     ),
     ("unknown-key", "key: s\ntitel: x", 2, "titel", ""),
     ("unknown-key", "key: s\n<<: {title: x}", 2, "<<", ""),
     ("unknown-key", "key: s\nstudy:\n  key: T1\n  zzzz: x", 4, "zzzz", ""),
-    ("unknown-term", "key: s\nsource-kind: abstract-pag", 2, "source-kind", "SourceKind abstract-pag"),
+    ("unknown-term", "key: s\nsource-kind: abstract-pag", 2, "source-kind", "abstract-pag"),
     (
         "unknown-term",
         "key: s\nstudy: {key: T1, populations: [{key: all, histology: asps}]}",
         2,
         "histology",
-        "Histology asps",
+        "asps",
     ),
-    ("unknown-term", "key: s\npassage: nowhere", 2, "passage", "Passage nowhere"),
-    ("wrong-shape", "key: s\ntitle: {a: b}", 2, "title", ""),
-    ("wrong-shape", "key: s\ntitle: [[a]]", 2, "title", ""),
-    ("wrong-shape", "key: s\npassages: [{key: p, at: 4}]", 2, "at", ""),
-    ("wrong-shape", "key: s\npassages: [{key: p, at: [1, 2, 3]}]", 2, "at", ""),
-    ("wrong-shape", "key: s\nstudy: {key: T1, regimens: [{key: r, drugs: [pazopanib]}]}", 2, "drugs", ""),
+    ("unknown-term", "key: s\npassage: nowhere", 2, "passage", "nowhere"),
+    ("wrong-shape", "key: s\ntitle: {a: b}", 2, "title", "a mapping"),
+    ("wrong-shape", "key: s\ntitle: [[a]]", 2, "title", "a list of 1"),
+    ("wrong-shape", "key: s\npassages: [{key: p, at: 4}]", 2, "at", "4"),
+    ("wrong-shape", "key: s\npassages: [{key: p, at: [1, 2, 3]}]", 2, "at", "a list of 3"),
+    ("wrong-shape", "key: s\nstudy: {key: T1, regimens: [{key: r, drugs: [pazopanib]}]}", 2, "drugs", "a list of 1"),
     ("wrong-type", "key: s\ntext-length: 007", 2, "text-length", "007"),
     ("wrong-type", "key: s\ntitle-only: yes", 2, "title-only", "yes"),
 ]

@@ -8,6 +8,7 @@ import pytest
 
 from sarcokg.gate import ENGINES, read_shapes, validate
 from sarcokg.identifiers import NAMESPACES, graph_iri, mint, ontology_iri
+from sarcokg.places import Places
 from sarcokg.store import Literal, NamedNode, Quad, quad
 
 if TYPE_CHECKING:
@@ -67,14 +68,14 @@ def source() -> Quad:
 def test_facts_that_keep_the_rules_have_no_defect(engine: str, tmp_path: Path) -> None:
     shapes = read_shapes(shapes_in(tmp_path, SHAPES))
 
-    assert validate([TYPE, size("52"), source()], shapes, {}, {}, engine) == []
+    assert validate([TYPE, size("52"), source()], shapes, Places(), {}, engine) == []
 
 
 def test_a_defect_has_the_line_field_value_and_repair_of_its_rule(engine: str, tmp_path: Path) -> None:
     shapes = read_shapes(shapes_in(tmp_path, SHAPES))
-    lines = {(STUDY, SIZE): ("a.yaml", 7), (STUDY, ""): ("a.yaml", 4)}
+    places = Places({(STUDY, SIZE): ("a.yaml", 7), (STUDY, ""): ("a.yaml", 4)}, names={STUDY: "study T1"})
 
-    (defect,) = validate([TYPE, size("0"), source()], shapes, lines, {SIZE: "size"}, engine)
+    (defect,) = validate([TYPE, size("0"), source()], shapes, places, {SIZE: "size"}, engine)
 
     assert str(defect) == (
         "a.yaml:7: size: a study has at least one patient: 0. Check the count. (docs/errors.md#study-size)"
@@ -83,18 +84,18 @@ def test_a_defect_has_the_line_field_value_and_repair_of_its_rule(engine: str, t
 
 def test_what_is_missing_is_named_at_the_line_of_its_thing(engine: str, tmp_path: Path) -> None:
     shapes = read_shapes(shapes_in(tmp_path, SHAPES))
-    lines = {(STUDY, SIZE): ("a.yaml", 7), (STUDY, ""): ("a.yaml", 4)}
+    places = Places({(STUDY, SIZE): ("a.yaml", 7), (STUDY, ""): ("a.yaml", 4)}, names={STUDY: "study T1"})
 
-    (defect,) = validate([TYPE, size("52")], shapes, lines, {}, engine)
+    (defect,) = validate([TYPE, size("52")], shapes, places, {}, engine)
 
     assert (defect.file, defect.line, defect.rule) == ("a.yaml", 4, "study-source")
-    assert (defect.field, defect.value, defect.repair) == ("sarco:source", "T1", "Correct the record.")
+    assert (defect.field, defect.value, defect.repair) == ("sarco:source", "study T1", "Correct the record.")
 
 
 def test_a_thing_of_no_record_is_named_itself(engine: str, tmp_path: Path) -> None:
     shapes = read_shapes(shapes_in(tmp_path, SHAPES))
 
-    (defect,) = validate([TYPE, size("52")], shapes, {}, {}, engine)
+    (defect,) = validate([TYPE, size("52")], shapes, Places(), {}, engine)
 
     assert (defect.file, defect.line) == ("study:T1", 0)
 
@@ -104,18 +105,18 @@ def test_a_rule_about_a_thing_shows_its_key(engine: str, tmp_path: Path) -> None
         "shape:closed-study a sh:NodeShape ; sh:targetClass sarco:Study ; sh:nodeKind sh:Literal ; sh:message 'no' ."
     )
 
-    (defect,) = validate([TYPE], read_shapes(shapes_in(tmp_path, shape)), {}, {}, engine)
+    (defect,) = validate([TYPE], read_shapes(shapes_in(tmp_path, shape)), Places(), {}, engine)
 
     assert (defect.rule, defect.field, defect.value) == ("closed-study", "", "T1")
 
 
 def test_all_defects_are_named_at_once_sorted_by_line(engine: str, tmp_path: Path) -> None:
     shapes = read_shapes(shapes_in(tmp_path, SHAPES))
-    lines = {(STUDY, SIZE): ("a.yaml", 7), (STUDY, ""): ("a.yaml", 4)}
+    places = Places({(STUDY, SIZE): ("a.yaml", 7), (STUDY, ""): ("a.yaml", 4)}, names={STUDY: "study T1"})
 
-    defects = validate([TYPE, size("0"), size("-1")], shapes, lines, {}, engine)
+    defects = validate([TYPE, size("0"), size("-1")], shapes, places, {}, engine)
 
-    assert [(defect.line, defect.value) for defect in defects] == [(4, "T1"), (7, "-1"), (7, "0")]
+    assert [(defect.line, defect.value) for defect in defects] == [(4, "study T1"), (7, "-1"), (7, "0")]
 
 
 def test_every_file_of_shapes_is_read(tmp_path: Path) -> None:
@@ -136,7 +137,7 @@ def test_every_file_of_shapes_is_read(tmp_path: Path) -> None:
 def test_an_ill_typed_value_does_not_pass(engine: str, tmp_path: Path, text: str, datatype: str) -> None:
     shapes = read_shapes(shapes_in(tmp_path, SHAPES))
 
-    defects = validate([TYPE, size(text, datatype), source()], shapes, {}, {}, engine)
+    defects = validate([TYPE, size(text, datatype), source()], shapes, Places(), {}, engine)
 
     assert defects
     assert {defect.rule for defect in defects} <= {"study-size", "gate-failed"}
@@ -156,7 +157,7 @@ def test_an_ill_typed_value_does_not_pass(engine: str, tmp_path: Path, text: str
 def test_an_engine_that_fails_has_let_nothing_through(engine: str, tmp_path: Path, constraint: str) -> None:
     shape = f"shape:broken a sh:NodeShape ; sh:targetClass sarco:Study ; {constraint} ."
 
-    (defect,) = validate([TYPE, size("52")], read_shapes(shapes_in(tmp_path, shape)), {}, {}, engine)
+    (defect,) = validate([TYPE, size("52")], read_shapes(shapes_in(tmp_path, shape)), Places(), {}, engine)
 
     assert (defect.file, defect.line, defect.rule) == ("shapes", 0, "gate-failed")
     assert defect.value

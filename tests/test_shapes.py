@@ -1,7 +1,7 @@
 """The shapes: every rule finds the mistake that it was written for, and leaves sound data alone.
 
 ``tests/shapes/<rule>/`` holds small graphs: ``good*.ttl`` keep the rule, ``bad*.ttl`` break it once,
-at the focus node and path that their first two lines name.
+at the focus node and path and with the message that their first lines name.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from rdflib import OWL, RDF, RDFS, SH, Graph, Node, URIRef
 
 from sarcokg.gate import ENGINES, Shapes, read_shapes, validate
 from sarcokg.identifiers import ID, ONTOLOGY, key_of, ontology_iri
-from sarcokg.store import NamedNode, Quad
+from sarcokg.places import Places
+from sarcokg.store import NamedNode, Quad, serialize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,6 +42,7 @@ class Finding:
     rule: str
     focus: str
     path: str
+    message: str
 
 
 def read_graph(*paths: Path) -> Graph:
@@ -75,10 +77,33 @@ def hierarchy(ontology: Ontology) -> Graph:
     return graph
 
 
+@pytest.fixture(scope="module")
+def curated(asserted: tuple[Quad, ...]) -> Graph:
+    """Everything that ontology, background and records assert, as the reference engine sees it."""
+    return Graph().parse(data=serialize(asserted, "ntriples"), format="nt")
+
+
 def expected(path: Path) -> list[Finding]:
     """Return what the first lines of a case announce: nothing, or one finding."""
-    header = dict(re.findall(r"^#\+ (focus|path): <?([^>\n]+)>?$", path.read_text(encoding="utf-8"), re.MULTILINE))
-    return [Finding(path.parent.name, header["focus"], header["path"])] if header else []
+    header = dict(
+        re.findall(r"^#\+ (focus|message|path): <?([^>\n]+)>?$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    return [Finding(path.parent.name, header["focus"], header["path"], header["message"])] if header else []
+
+
+def targets(shapes: Graph, shape: Node, data: Graph) -> set[Node]:
+    """Return the focus nodes of a shape, its own and those of the shapes that hold it (SHACL, 2.1.3)."""
+    classes = {
+        narrower
+        for class_ in shapes.objects(shape, SH.targetClass)
+        for narrower in data.transitive_subjects(RDFS.subClassOf, class_)
+    }
+    found = {node for class_ in classes if class_ for node in data.subjects(RDF.type, class_)}
+    for property_ in shapes.objects(shape, SH.targetSubjectsOf):
+        found |= set(data.subjects(property_, None))
+    for holder in shapes.subjects(SH.property, shape):
+        found |= targets(shapes, holder, data)
+    return found
 
 
 def found(data: Graph, rule: str, things: Iterable[Node], engine: str) -> list[Finding]:
@@ -86,7 +111,7 @@ def found(data: Graph, rule: str, things: Iterable[Node], engine: str) -> list[F
     turtle = "\n".join(path.read_text(encoding="utf-8") for path in (PREFIXES, FILES[STEM_OF[rule]]))
     results = ENGINES[engine](data.serialize(format="nt"), Shapes(turtle, {}, {}))
     return [
-        Finding(rule, result.focus, result.path or "none")
+        Finding(rule, result.focus, result.path or "none", result.message)
         for result in results
         if result.rule == SHAPE + rule and URIRef(result.focus) in things
     ]
@@ -104,9 +129,14 @@ def test_a_rule_finds_its_mistake_and_nothing_else(path: Path, engine: str, hier
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_the_records_keep_every_rule_by_either_engine(engine: str, asserted: tuple[Quad, ...]) -> None:
-    defects = validate(asserted, read_shapes(ROOT / "shapes"), {}, {}, engine)
+    defects = validate(asserted, read_shapes(ROOT / "shapes"), Places(), {}, engine)
 
     assert not defects
+
+
+@every_rule
+def test_every_rule_has_something_to_judge_in_the_curated_graph(rule: str, curated: Graph) -> None:
+    assert targets(SHAPES[STEM_OF[rule]], URIRef(SHAPE + rule), curated), f"{rule} looks at nothing: drop it."
 
 
 @every_case

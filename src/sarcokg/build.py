@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sarcokg.audit import audit
 from sarcokg.errors import Defect, RefusedError
-from sarcokg.expand import Expanded, Lines, expand
+from sarcokg.expand import Expanded, expand
 from sarcokg.gate import read_shapes, validate
 from sarcokg.identifiers import graph_iri, ontology_iri
 from sarcokg.lexicon import read_lexicon
 from sarcokg.ontology import load_ontology
+from sarcokg.places import Lines, Places
 from sarcokg.reason import compile_contradictions, compile_rules, infer, read_rules
-from sarcokg.record import read_record
+from sarcokg.record import examine_record
 from sarcokg.release import compose, locked, publish, write_files
 from sarcokg.sssom import read_mappings
 from sarcokg.store import Store, canonical, parse_jsonld
@@ -27,28 +28,39 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from sarcokg.lexicon import Lexicon
     from sarcokg.ontology import Ontology
     from sarcokg.project import Project
     from sarcokg.release import Release
     from sarcokg.store import Quad
+    from sarcokg.tree import Mapping
 
-__all__ = ["Built", "Facts", "build", "check", "gather"]
+__all__ = ["RULES", "Built", "Facts", "build", "check", "examine", "gather"]
+
+#: What is wrong and what to do, for each rule about records side by side.
+RULES: Final[dict[str, tuple[str, str]]] = {
+    "key-taken": ("another record has this key already", "Give each record a key of its own."),
+}
 
 
 @dataclass(slots=True)
 class Facts:
-    """What records assert: their quads, the line of each value, and a count for each record."""
+    """What records assert: their quads, their places, what is wrong with them, and a count for each record."""
 
     quads: list[Quad] = field(default_factory=list)
-    lines: Lines = field(default_factory=dict)
+    places: Places = field(default_factory=Places)
+    defects: list[Defect] = field(default_factory=list)
     records: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def lines(self) -> Lines:
+        """The line of each value."""
+        return self.places.lines
 
     def add(self, expanded: Expanded, graph: str, ontology: Ontology) -> None:
         """Add one expanded record as quads of its named graph."""
         quads = parse_jsonld(expanded.nodes, ontology.context, graph)
         self.quads += quads
-        self.lines.update(expanded.lines)
+        self.places.update(expanded.places)
         self.records.append({"record": expanded.name, "nodes": len(expanded.nodes), "triples": len(set(quads))})
 
 
@@ -69,12 +81,12 @@ def build(project: Project, report: Callable[[str], None], into: Path | None = N
     with locked(project):
         report("reading ontology and records")
         ontology = load_ontology(project.folder("ontology"))
-        facts = gather(project, ontology, _records(project))
+        facts = examine(project, ontology, _records(project))
         asserted = [*ontology.quads, *facts.quads]
 
         report("checking the facts against the shapes")
         shapes = read_shapes(project.folder("shapes"))
-        _refuse(validate(asserted, shapes, facts.lines, ontology.key_of_property))
+        _refuse([*facts.defects, *validate(asserted, shapes, facts.places, ontology.key_of_property)])
 
         report("recomputing figures and reasoning")
         rules = (*compile_rules(ontology.quads), *read_rules(project.folder("ontology") / "rules"))
@@ -82,7 +94,7 @@ def build(project: Project, report: Callable[[str], None], into: Path | None = N
         findings = audit(Store(asserted), graph_iri("audit"))
 
         report("checking what follows from them")
-        _refuse(validate([*asserted, *inferred, *findings], shapes, facts.lines, ontology.key_of_property))
+        _refuse(validate([*asserted, *inferred, *findings], shapes, facts.places, ontology.key_of_property))
 
         report("writing the release")
         quads = canonical([*asserted, *inferred, *findings, *_mappings(project)])
@@ -101,9 +113,10 @@ def check(project: Project, paths: Iterable[Path], engine: str | None = None) ->
     ontology = load_ontology(project.folder("ontology"))
     backgrounds = _backgrounds(project)
     records = [(path, "Source") for path in paths if (path, "Background") not in backgrounds]
-    facts = gather(project, ontology, [*backgrounds, *records])
+    facts = examine(project, ontology, [*backgrounds, *records])
     shapes = read_shapes(project.folder("shapes"))
-    _refuse(validate([*ontology.quads, *facts.quads], shapes, facts.lines, ontology.key_of_property, engine))
+    found = validate([*ontology.quads, *facts.quads], shapes, facts.places, ontology.key_of_property, engine)
+    _refuse([*facts.defects, *found])
     return facts
 
 
@@ -112,24 +125,39 @@ def gather(project: Project, ontology: Ontology, paths: Iterable[tuple[Path, str
 
     Raises `RefusedError` with the defects of all records together.
     """
-    lexicon = read_lexicon(Store(ontology.quads))
-    facts = Facts()
-    defects: list[Defect] = []
-    for path, root in paths:
-        try:
-            expanded = _expand(path, root, project, ontology, lexicon)
-        except RefusedError as refused:
-            defects += refused.defects
-            continue
-        graph = "background" if root == "Background" else f"source/{expanded.key}"
-        facts.add(expanded, graph_iri(graph), ontology)
-    _refuse(defects)
+    facts = examine(project, ontology, paths)
+    _refuse(facts.defects)
     return facts
 
 
-def _expand(path: Path, root: str, project: Project, ontology: Ontology, lexicon: Lexicon) -> Expanded:
-    name = project.relative(path)
-    return expand(read_record(path, name), name, ontology_iri(root), ontology, lexicon)
+def examine(project: Project, ontology: Ontology, paths: Iterable[tuple[Path, str]]) -> Facts:
+    """Read and expand records as far as they can be read, and list the defects found on the way."""
+    lexicon = read_lexicon(Store(ontology.quads))
+    facts = Facts()
+    holders: dict[str, str] = {}
+    for path, root in paths:
+        name = project.relative(path)
+        reading = examine_record(path, name)
+        facts.defects += reading.defects
+        if reading.record is None:
+            facts.places.cut = True
+            continue
+        expanded = expand(reading.record, name, ontology_iri(root), ontology, lexicon)
+        facts.defects += expanded.defects
+        graph = "background" if root == "Background" else f"source/{expanded.key}"
+        holder = holders.setdefault(f"{root} {expanded.key}", name)
+        if holder == name:
+            facts.add(expanded, graph_iri(graph), ontology)
+        else:
+            facts.defects.append(_key_taken(expanded, reading.record, holder))
+            facts.places.cut = True
+    return facts
+
+
+def _key_taken(expanded: Expanded, record: Mapping, holder: str) -> Defect:
+    line = next((entry.line for entry in record.entries if entry.key == "key"), record.line)
+    message, repair = RULES["key-taken"]
+    return Defect(expanded.name, line, "key-taken", "key", f"{expanded.key}, of {holder}", message, repair)
 
 
 def _records(project: Project) -> list[tuple[Path, str]]:

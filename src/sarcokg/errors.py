@@ -25,6 +25,9 @@ __all__ = [
     "UsageError",
 ]
 
+#: A longer value is cut in a message: the line tells where to read it.
+_LONGEST_VALUE = 100
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Defect:
@@ -49,7 +52,8 @@ class Defect:
         """
         place = f"{self.file}:{self.line}" if self.line else self.file
         field = f" {self.field}:" if self.field else ""
-        value = f": {self.value}" if self.value else ""
+        shown = self.value if len(self.value) <= _LONGEST_VALUE else f"{self.value[: _LONGEST_VALUE - 1]}…"
+        value = f": {shown}" if shown else ""
         return f"{place}:{field} {self.message}{value}. {self.repair} (docs/errors.md#{self.rule})"
 
 

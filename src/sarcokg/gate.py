@@ -1,7 +1,8 @@
 """The gate: SHACL in, defects out.
 
 Each rule is a shape with its own identifier, whose message says what is wrong and whose description
-says what to do; the gate adds file, line, field and value.
+says what to do; the gate adds file, line, field and value, as the curator wrote them.
+A finding that only repeats that a value was refused before is withheld (`sarcokg.doubt`).
 Two engines judge alike, which the tests hold on every rule: `shacl`, fast, judges the build;
 pySHACL is the reference, and stands in where `shacl` has no wheel (docs/decisions/0007).
 Any exception in an engine is a refusal: a gate that failed has let nothing through.
@@ -10,11 +11,12 @@ Any exception in an engine is a refusal: a gate that failed has let nothing thro
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from sarcokg.doubt import Doubt, read_reaches
 from sarcokg.errors import Defect
-from sarcokg.identifiers import NAMESPACES, compact, key_of
+from sarcokg.identifiers import NAMESPACES, compact, key_of, kind_of
 from sarcokg.late import has_shacl, pyshacl, rdflib, shacl, sparql
 from sarcokg.store import parse_text, serialize
 
@@ -22,8 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from sarcokg.expand import Lines
+    from sarcokg.doubt import Reach
+    from sarcokg.places import Places
     from sarcokg.store import Quad
+
+    Values = dict[tuple[str, str], list[str]]
 
 __all__ = ["ENGINES", "Result", "Shapes", "read_shapes", "validate"]
 
@@ -62,34 +67,74 @@ def read_shapes(folder: Path) -> Shapes:
 
 
 def validate(
-    quads: Iterable[Quad], shapes: Shapes, lines: Lines, keys: Mapping[str, str], engine: str | None = None
+    quads: Iterable[Quad], shapes: Shapes, places: Places, keys: Mapping[str, str], engine: str | None = None
 ) -> list[Defect]:
     """Return a defect for each result of validating the union of the quads' graphs.
 
-    ``lines`` gives the place of a node's value in a record, ``keys`` the record's key of a property,
-    ``engine`` one of `ENGINES` (default: the fast one where it is installed).
+    ``places`` has the place of a node's value in a record, ``keys`` the record's key of a property,
+    ``engine`` is one of `ENGINES` (default: the fast one where it is installed).
     """
+    quads = list(quads)
     run = ENGINES[engine or ("shacl" if has_shacl() else "pyshacl")]
     try:
         results = run(serialize(quads, "ntriples").decode(), shapes)
     except Exception as error:  # noqa: BLE001 - whatever went wrong, nothing has been validated
         value = f"{type(error).__name__}: {error}"
         return [Defect("shapes", 0, "gate-failed", "", value, "the validation engine failed", "Mend what it names.")]
-    return sorted({_defect(result, shapes, lines, keys) for result in results})
+    if not results:
+        return []
+    reaches = read_reaches(shapes.turtle)
+    if places.holes or places.cut:
+        doubt = Doubt(reaches, places, quads)
+        results = [result for result in results if not doubt.covers(result.rule, result.focus, result.value)]
+    asserted = _values(quads, {result.focus for result in results})
+    named = [_with_field(result, reaches, asserted) for result in results]
+    return sorted({_defect(result, shapes, places, keys) for result in named})
 
 
-def _defect(result: Result, shapes: Shapes, lines: Lines, keys: Mapping[str, str]) -> Defect:
-    place = lines.get((result.focus, result.path)) or lines.get((result.focus, ""))
-    file, line = place or (compact(result.focus), 0)
+def _values(quads: Iterable[Quad], nodes: set[str]) -> Values:
+    """Return the values of some nodes, by node and property."""
+    found: Values = {}
+    for quad in quads:
+        if getattr(quad.subject, "value", "") in nodes:
+            found.setdefault((getattr(quad.subject, "value", ""), quad.predicate.value), []).append(
+                getattr(quad.object, "value", "")
+            )
+    return found
+
+
+def _with_field(result: Result, reaches: Mapping[str, Reach], asserted: Values) -> Result:
+    """Give a result without a path the first field that its rule reads and its node has, with its value."""
+    reach = reaches.get(result.rule)
+    if result.path or reach is None or not reach.properties:
+        return result
+    held = next((path for path in reach.properties if (result.focus, path) in asserted), None)
+    if held is None:
+        return replace(result, path=reach.properties[0], value="")
+    values = asserted[result.focus, held]
+    return replace(result, path=held, value=values[0] if len(values) == 1 else "")
+
+
+def _defect(result: Result, shapes: Shapes, places: Places, keys: Mapping[str, str]) -> Defect:
+    file, line = places.find(result.focus, result.path, result.value) or (compact(result.focus), 0)
+    field = keys.get(result.path, compact(result.path))
     return Defect(
         file,
         line,
         key_of(result.rule),
-        keys.get(result.path, compact(result.path)),
-        key_of(result.focus) if result.value in {"", result.focus} else compact(result.value),
+        places.keys.get((result.focus, result.path), field),
+        _shown(result, places),
         result.message,
         shapes.repairs.get(result.rule, "Correct the record."),
     )
+
+
+def _shown(result: Result, places: Places) -> str:
+    """Return the value as a curator knows it: a thing by its name, a term by its key, a figure as written."""
+    iri = result.focus if result.value in {"", result.focus} else result.value
+    if iri in places.names:
+        return places.names[iri]
+    return key_of(iri) if kind_of(iri) else compact(iri)
 
 
 def _run_shacl(data: str, shapes: Shapes) -> list[Result]:

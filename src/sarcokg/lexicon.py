@@ -7,15 +7,18 @@ Where no term has the name, the nearest ones are offered.
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sarcokg.identifiers import key_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sarcokg.store import Store
 
-__all__ = ["Lexicon", "Term", "read_lexicon"]
+__all__ = ["Lexicon", "Term", "nearest_keys", "read_lexicon"]
 
 _NAMES = """
 SELECT ?term ?class ?label ?synonym WHERE {
@@ -27,6 +30,10 @@ SELECT ?term ?class ?label ?synonym WHERE {
 }
 ORDER BY ?term ?class ?synonym
 """
+
+
+#: A key that is less like a name than the nearest one, by this share of letters, is no suggestion.
+_MUCH_LESS_ALIKE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,28 @@ class Lexicon:
     def label(self, iri: str) -> str | None:
         """Return the label of a term."""
         return self._terms[iri].label if iri in self._terms else None
+
+
+def nearest_keys(name: str, keys: Iterable[str], at_least: float = 0.6) -> list[str]:
+    """Return up to three keys that look like a name, the nearest first; ``at_least`` is a share of equal letters.
+
+    A key that differs only in case, in its joints or in the order of its words stands alone.
+
+    >>> nearest_keys("unit_Dose", ["dose-unit", "unit"]), nearest_keys("titel", ["title", "to-treatment"])
+    (['dose-unit'], ['title'])
+    """
+    plain = {key: _word_set(key) for key in keys}
+    same = [key for key, word_set in plain.items() if word_set == _word_set(name)]
+    if same:
+        return same
+    folded = {key.casefold(): key for key in plain}
+    near = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=at_least)
+    alike = [difflib.SequenceMatcher(None, key, name.casefold()).ratio() for key in near]
+    return [folded[key] for key, ratio in zip(near, alike, strict=True) if ratio > alike[0] - _MUCH_LESS_ALIKE]
+
+
+def _word_set(name: str) -> frozenset[str]:
+    return frozenset(re.split(r"[\W_]+", name.casefold()))
 
 
 def read_lexicon(store: Store) -> Lexicon:

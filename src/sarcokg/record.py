@@ -3,6 +3,7 @@
 Turns a file into a tree of mappings, sequences and scalars.
 A scalar stays the text that stands in the file (``37``, ``11.1``, ``NO``, ``0123``):
 what it means is decided later, by the context, so YAML's own guesses cannot change a figure.
+A mistake does not end the reading: it is named, the value is left out as a hole, and the rest is read.
 This module knows no term of the ontology and no RDF.
 """
 
@@ -11,17 +12,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 import yaml
 
 from sarcokg.errors import Defect, RefusedError
+from sarcokg.tree import Entry, Hole, Mapping, Scalar, Sequence, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["RULES", "Entry", "Mapping", "Scalar", "Sequence", "Value", "parse_record", "read_record"]
+__all__ = ["RULES", "Reading", "examine_record", "examine_text", "parse_record", "read_record"]
 
 #: No record of one source comes near these; a file that does is an attack or an accident.
 MAXIMUM_BYTES: Final = 4_000_000
@@ -39,51 +41,40 @@ _FORBIDDEN = re.compile(
 _FORBIDDEN_IN_VALUE = re.compile(_FORBIDDEN.pattern + "|\r")
 #: An escape for a character that Unicode does not have.
 _BEYOND = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
+#: What stands for a byte that could not be decoded.
+_UNREADABLE: Final = "\ufffd"
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_INDENTED_BY_TAB = re.compile(r" *\t")
+#: A key in a line of text, for defects that are found before the text has been parsed.
+_KEY_IN_LINE = re.compile(r"([\w-]+):(?=\s|$)")
+_COMMENT = re.compile(r"(?:^|\s|\ufeff)#.*")
+#: Where the parser notices an open bracket or quotation mark says little; where it began says all.
+_BEGAN_EARLIER = re.compile(r"flow|quoted scalar|simple key")
+#: What to do, by what the parser says.
+_SYNTAX: Final[tuple[tuple[str, str], ...]] = (
+    ("but found ']'", "Take the bracket away."),
+    ("but found '}'", "Take the bracket away."),
+    ("mapping values are not allowed", "Put quotes around text that holds a colon and a space."),
+    ("could not find expected ':'", "End the key by a colon and a space."),
+    ("end of stream", "Close the quotation mark."),
+    ("expected ',' or", "Close the bracket, and put commas between its values."),
+    ("expected <block end>", "Indent the line like its neighbours."),
+    ("cannot start any token", "Put quotes around a value that begins with a sign."),
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Scalar:
-    """One value as it stands in the file."""
+class Reading:
+    """What could be read of a record, None where nothing could, and every defect of form."""
 
-    text: str
-    line: int
+    record: Mapping | None
+    defects: tuple[Defect, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    """Values in their order."""
-
-    items: tuple[Value, ...]
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A key with its value; ``line`` is the key's."""
-
-    key: str
-    value: Value
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    """Entries in their order, no key twice."""
-
-    entries: tuple[Entry, ...]
-    line: int
-
-    def find(self, key: str) -> Value | None:
-        """Return the value under a key, or None."""
-        return next((entry.value for entry in self.entries if entry.key == key), None)
-
-    def text(self, key: str) -> str | None:
-        """Return the text under a key, or None where there is none or it is no scalar."""
-        value = self.find(key)
-        return value.text if isinstance(value, Scalar) else None
-
-
-Value: TypeAlias = "Scalar | Sequence | Mapping"
+    def whole(self) -> Mapping:
+        """Return the record; raises `RefusedError` with every defect where there is one."""
+        if self.record is None or self.defects:
+            raise RefusedError(self.defects)
+        return self.record
 
 
 def read_record(path: Path, name: str | None = None) -> Mapping:
@@ -91,16 +82,7 @@ def read_record(path: Path, name: str | None = None) -> Mapping:
 
     Raises `RefusedError` with every defect of form.
     """
-    called = name or str(path)
-    data = path.read_bytes()
-    if len(data) > MAXIMUM_BYTES:
-        raise RefusedError([_defect(called, 0, "too-large", f"{len(data)} bytes")])
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise RefusedError([_defect(called, line, "not-utf-8", repr(data[error.start]))]) from None
-    return parse_record(text, called)
+    return examine_record(path, name).whole()
 
 
 def parse_record(text: str, name: str) -> Mapping:
@@ -113,19 +95,46 @@ def parse_record(text: str, name: str) -> Mapping:
 
     Raises `RefusedError` with every defect of form.
     """
-    defects = [
-        _defect(name, text[: match.start()].count("\n") + 1, "forbidden-character", _describe(match[0]))
-        for match in _FORBIDDEN.finditer(text)
-    ]
-    if defects:
-        raise RefusedError(defects)
-    reader = _Reader(text, name)
+    return examine_text(text, name).whole()
+
+
+def examine_record(path: Path, name: str | None = None) -> Reading:
+    """Read one record from disk as far as it can be read; ``name`` is how defects call the file."""
+    called = name or str(path)
+    data = path.read_bytes()
+    if len(data) > MAXIMUM_BYTES:
+        return Reading(None, (_defect(called, 0, "too-large", f"{len(data)} bytes"),))
+    try:
+        return examine_text(data.decode("utf-8"), called)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        defect = _defect(called, line, "not-utf-8", f"byte {data[error.start]:02X}")
+    # Another encoding of letters leaves most of the text readable; one of two bytes a letter leaves none.
+    if b"\0" in data:
+        return Reading(None, (defect,))
+    text = data.decode("utf-8", "replace")
+    unreadable = {line for line, written in enumerate(_LINE_END.split(text), 1) if _UNREADABLE in written}
+    rest = examine_text(text, called)
+    return Reading(rest.record, (defect, *(found for found in rest.defects if found.line not in unreadable)))
+
+
+def examine_text(text: str, name: str) -> Reading:
+    r"""Turn the text of a record into its tree as far as it can be read.
+
+    >>> reading = examine_text("key: s\nkey: t\ntitle: x", "a.yaml")
+    >>> [defect.rule for defect in reading.defects], reading.record.text("title")
+    (['duplicate-key'], 'x')
+    """
+    reader = _Reader(_FORBIDDEN.sub("", text), name)
+    for line, written in enumerate(_LINE_END.split(text), 1):
+        for match in {found[0]: found for found in _FORBIDDEN.finditer(written)}.values():
+            reader.add(line, "forbidden-character", _describe(match[0]), _key_before(written, match.start()))
     root = reader.read()
-    if reader.defects:
-        raise RefusedError(reader.defects)
     if not isinstance(root, Mapping):
-        raise RefusedError([_defect(name, 1, "not-a-record", type(root).__name__)])
-    return root
+        if not reader.cut:
+            reader.add(1, "not-a-record", _kind(root))
+        return Reading(None, tuple(reader.defects))
+    return Reading(root, tuple(reader.defects))
 
 
 class _Reader:
@@ -135,77 +144,134 @@ class _Reader:
         self.name = name
         self.text = text
         self.defects: list[Defect] = []
+        self.cut = False  # the reading ended before the text did
+        self._field = ""
         self._events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.SafeLoader)
 
     def read(self) -> Value:
         """Read the one document of the stream."""
+        root: Value = Scalar("", 1)
+        documents = 0
+        while (event := self._next()) is not None:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                self._field = ""
+                if documents > 1:
+                    self.add(_line(event), "two-documents", "---")
+                value = self._value(self._next(), 0)
+                root = value if documents == 1 else root
+        return root
+
+    def add(self, line: int, rule: str, value: str, field: str | None = None) -> None:
+        """Note a defect, by default of the field that is being read."""
+        self.defects.append(_defect(self.name, line, rule, value, self._field if field is None else field))
+
+    def _next(self) -> yaml.Event | None:
+        """Return the next event, or None where there is none or the syntax is broken."""
+        if self.cut:
+            return None
         try:
-            root = self._document()
+            return next(self._events, None)
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark
-            line = mark.line + 1 if mark else 0
-            raise RefusedError([_defect(self.name, line, "not-yaml", str(error.problem))]) from None
+            self._break(error)
         except (ValueError, OverflowError):
             # The parser turns an escape into its character without asking whether there is one.
             escape = _BEYOND.search(self.text)
             line = self.text[: escape.start()].count("\n") + 1 if escape else 0
-            raise RefusedError([_defect(self.name, line, "not-yaml", escape[0] if escape else "")]) from None
-        return root
+            self.add(line, "not-yaml", escape[0] if escape else "")
+        self.cut = True
+        return None
 
-    def _document(self) -> Value:
-        root: Value = Scalar("", 1)
-        documents = 0
-        for event in self._events:
-            if isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    self._add(event, "two-documents", "---")
-                value = self._value(next(self._events), 0)
-                root = value if documents == 1 else root
-        return root
+    def _break(self, error: yaml.MarkedYAMLError) -> None:
+        """Name the mistake of syntax, and every tab below where a tab is to blame."""
+        began = error.context_mark if _BEGAN_EARLIER.search(error.context or "") else None
+        mark = began or error.problem_mark
+        line = mark.line if mark else 0
+        lines = _LINE_END.split(self.text)
+        tabs = [number for number in range(line, len(lines)) if _INDENTED_BY_TAB.match(lines[number])]
+        if tabs and tabs[0] == line:
+            for number in tabs:
+                self.add(number + 1, "tab", lines[number].strip(), _key_before(lines[number]))
+            return
+        problem = error.problem or ""
+        repair = next((repair for said, repair in _SYNTAX if said in problem), RULES["not-yaml"][1])
+        written = lines[line].strip() if line < len(lines) else ""
+        message = f"{RULES['not-yaml'][0]} ({problem})"
+        key = _key_before(lines[line], mark.column if mark else 0) if written else ""
+        self.defects.append(Defect(self.name, line + 1, "not-yaml", key, written, message, repair))
 
-    def _value(self, event: yaml.Event, depth: int) -> Value:
+    def _value(self, event: yaml.Event | None, depth: int) -> Value:
+        if event is None:
+            return Hole(0)
         line = _line(event)
         if depth > MAXIMUM_DEPTH:
-            raise RefusedError([_defect(self.name, line, "too-deep", f"{depth} levels")])
+            self.add(line, "too-deep", f"{depth} levels")
+            self.cut = True
+            return Hole(line)
         if isinstance(event, yaml.AliasEvent):
-            self._add(event, "alias", f"*{event.anchor}")
-            return Scalar("", line)
+            self.add(line, "alias", f"*{event.anchor}")
+            return Hole(line)
         if getattr(event, "anchor", None):
-            self._add(event, "alias", f"&{event.anchor}")  # type: ignore[attr-defined]
+            self.add(line, "alias", f"&{event.anchor}")  # type: ignore[attr-defined]
         if getattr(event, "tag", None):
-            self._add(event, "tag", str(event.tag))  # type: ignore[attr-defined]
+            self.add(line, "tag", str(event.tag))  # type: ignore[attr-defined]
         if isinstance(event, yaml.ScalarEvent):
-            # What is refused in the open is also refused when it is written as an escape.
-            for character in _FORBIDDEN_IN_VALUE.findall(event.value):
-                self._add(event, "forbidden-character", _describe(character))
-            return Scalar(unicodedata.normalize("NFC", event.value), line)
+            return self._scalar(event, line)
         if isinstance(event, yaml.SequenceStartEvent):
             return Sequence(tuple(self._items(depth)), line)
-        return Mapping(tuple(self._entries(depth)), line)
+        entries = _without_twins(self._entries(depth))
+        return Mapping(entries, line, not self.cut)
+
+    def _scalar(self, event: yaml.ScalarEvent, line: int) -> Value:
+        # What is refused in the open is also refused when it is written as an escape.
+        forbidden = _FORBIDDEN_IN_VALUE.findall(event.value)
+        for character in forbidden:
+            self.add(line, "forbidden-character", _describe(character))
+        if forbidden or _UNREADABLE in event.value:
+            return Hole(line)
+        return Scalar(unicodedata.normalize("NFC", event.value), line)
 
     def _items(self, depth: int) -> Iterator[Value]:
-        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+        while (event := self._next()) is not None and not isinstance(event, yaml.SequenceEndEvent):
             yield self._value(event, depth + 1)
 
     def _entries(self, depth: int) -> Iterator[Entry]:
         seen: dict[str, int] = {}
-        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+        enclosing = self._field
+        while (event := self._next()) is not None and not isinstance(event, yaml.MappingEndEvent):
+            self._field = ""
             key = self._value(event, depth + 1)
-            value = self._value(next(self._events), depth + 1)
+            self._field = key.text if isinstance(key, Scalar) else ""
+            value = self._value(self._next(), depth + 1)
             if not isinstance(key, Scalar):
-                self._add(event, "not-a-key", type(key).__name__)
+                if not isinstance(key, Hole):
+                    self.add(_line(event), "not-a-key", _kind(key))
                 continue
             if key.text in seen:
-                self._add(event, "duplicate-key", f"{key.text}, first on line {seen[key.text]}")
-                continue
-            seen[key.text] = key.line
-            if isinstance(value, Scalar) and value.text in _NOTHING:
-                self._add(event, "empty-value", key.text)
+                self._field = key.text
+                written = value.text if isinstance(value, Scalar) else ""
+                self.add(key.line, "duplicate-key", f"{written}, first on line {seen[key.text]}".removeprefix(", "))
+            elif isinstance(value, Scalar) and value.text in _NOTHING:
+                self.add(key.line, "empty-value", "", key.text)
+                value = Hole(value.line)
+            seen.setdefault(key.text, key.line)
             yield Entry(key.text, value, key.line)
+        self._field = enclosing
 
-    def _add(self, event: yaml.Event, rule: str, value: str) -> None:
-        self.defects.append(_defect(self.name, _line(event), rule, value))
+
+def _without_twins(entries: Iterator[Entry]) -> tuple[Entry, ...]:
+    """Keep entries whose key stands once, and lists under a key that stands twice.
+
+    Of other values under one key, nobody knows which was meant, so they leave a hole.
+    """
+    kept: dict[str, list[Entry]] = {}
+    for entry in entries:
+        twins = kept.setdefault(entry.key, [])
+        twins.append(entry)
+        if len(twins) > 1 and not all(isinstance(twin.value, Sequence) for twin in twins):
+            lost = any(isinstance(twin.value, Mapping | Sequence) for twin in twins)
+            kept[entry.key] = [Entry(entry.key, Hole(twins[0].line, lost), twins[0].line)]
+    return tuple(entry for twins in kept.values() for entry in twins)
 
 
 #: What is wrong and what to do, for each rule of form.
@@ -213,11 +279,12 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     "alias": ("anchors and aliases are not read", "Write the value out."),
     "duplicate-key": ("the key stands twice in one mapping", "Keep one of them."),
     "empty-value": ("the key has no value", "Give the value; put quotes around text that holds a comma."),
-    "forbidden-character": ("an invisible or control character", "Delete it."),
-    "not-a-key": ("a key must be one word", "Write a plain key."),
-    "not-a-record": ("a record is a mapping of keys to values", "Begin with `key: …`."),
-    "not-utf-8": ("a byte that is not UTF-8", "Save the file as UTF-8."),
-    "not-yaml": ("this is not YAML", "Mend the syntax; indent by spaces, not tabs."),
+    "forbidden-character": ("an invisible or control character stands in the text", "Delete it."),
+    "not-a-key": ("a key has to be one word", "Write a plain key."),
+    "not-a-record": ("a record is a mapping of keys to values, and this is something else", "Begin with `key: …`."),
+    "not-utf-8": ("the file holds a byte that is not UTF-8", "Save the file as UTF-8."),
+    "not-yaml": ("this is not YAML, and what stands below is not read", "Mend the syntax; indent by spaces."),
+    "tab": ("a tab indents the line, and what stands below is not read", "Indent by spaces."),
     "tag": ("tags are not read", "Delete the tag; the ontology gives the type."),
     "too-deep": ("nested too deeply", "Flatten the record."),
     "too-large": ("the file is too large for a record of one source", "Split it by source."),
@@ -229,9 +296,22 @@ def _line(event: yaml.Event) -> int:
     return event.start_mark.line + 1 if event.start_mark else 0
 
 
-def _defect(name: str, line: int, rule: str, value: str) -> Defect:
+def _defect(name: str, line: int, rule: str, value: str, field: str = "") -> Defect:
     message, repair = RULES[rule]
-    return Defect(name, line, rule, "", value, message, repair)
+    return Defect(name, line, rule, field, value, message, repair)
+
+
+def _key_before(line: str, position: int | None = None) -> str:
+    """Return the last key that a line of text names before a position, else its first one."""
+    code = _COMMENT.sub("", line)
+    keys = _KEY_IN_LINE.findall(code[:position])[-1:] or _KEY_IN_LINE.findall(code)[:1]
+    return keys[0] if keys else ""
+
+
+def _kind(value: Value) -> str:
+    if isinstance(value, Scalar):
+        return value.text or "nothing"
+    return "a list" if isinstance(value, Sequence) else "a mapping"
 
 
 def _describe(character: str) -> str:

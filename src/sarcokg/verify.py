@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from sarcokg.expand import Lines
     from sarcokg.ontology import Ontology
     from sarcokg.source_text import Passage, SourceText
+    from sarcokg.places import Lines
     from sarcokg.store import Quad
 
 __all__ = ["MAXIMUM_PASSAGE", "NOT_IN_A_PASSAGE", "RULES", "find_unstated", "recompute", "verify"]

@@ -45,7 +45,8 @@ def test_a_refused_build_leaves_the_release_as_it_was(command: Command, scratch:
 
     assert (ended.code, ended.out) == (1, "")
     places = [line.split(": ")[0] for line in ended.err.splitlines()]
-    assert places == ["graph/records/a.yaml:2", "graph/records/b.yaml:2"]
+    assert places == sorted(places)
+    assert {"graph/records/a.yaml:2", "graph/records/b.yaml:2"} <= set(places)
     assert sarcokg.open().release == before
 
 
