@@ -264,6 +264,8 @@ MISTAKES = [
     ("malformed-key", 'key: s\nsource-kind: "source-kind:a b"', 2, "source-kind", "source-kind:a b"),
     ("malformed-key", 'key: s\nsource-kind: "source-kind:../../x"', 2, "source-kind", "source-kind:../../x"),
     ("malformed-key", 'key: s\nsource-kind: "drug:a> <http://e/p"', 2, "source-kind", "drug:a> <http://e/p"),
+    ("misplaced-key", "key: s\ncuration:\n  count: 3", 3, "count", "curation"),
+    ("misplaced-key", "key: s\nat: [0, 4]", 2, "at", "source"),
     ("missing-key", "title: x", 1, "key", ""),
     ("missing-key", "key: s\nsource-kind: {note: x}", 2, "key", ""),
     ("missing-key", "key: s\nstudy:\n  funder: x", 3, "key", ""),
@@ -363,6 +365,7 @@ def test_all_mistakes_of_a_record_are_named_at_once_by_line(expanded: Expander) 
         (3, "wrong-type"),
         (5, "malformed-key"),
         (6, "unknown-term"),
+        (7, "misplaced-key"),
         (7, "wrong-shape"),
     ]
 
@@ -377,6 +380,8 @@ def test_all_mistakes_of_a_record_are_named_at_once_by_line(expanded: Expander) 
         ("key: s\npassage: zzz", "Use a declared key, or declare it."),
         ("key: s\npassages: [{key: p, at: 4}]", "Write a list of 2 values."),
         ("key: s\nstudy: {key: T1, regimens: [{key: r, drugs: x}]}", "Write a mapping."),
+        ("key: [s, t]", "Write one key."),
+        ("key: s\nat: [0, 4]", "It belongs to: passage."),
         ("key: s\ntitle: {a: b}", "Write one value, or a list of values."),
     ],
 )

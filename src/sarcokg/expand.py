@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from sarcokg.errors import Defect, RefusedError
-from sarcokg.identifiers import NAMESPACES, as_key, is_key, is_minted_key, key_of, mint
-from sarcokg.record import Mapping, Scalar, Sequence, Value
+from sarcokg.identifiers import NAMESPACES, as_key, is_key, is_minted_key, key_of, mint, words
+from sarcokg.record import Entry, Mapping, Scalar, Sequence, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sarcokg.lexicon import Lexicon
     from sarcokg.ontology import Ontology, Unfolding
 
-__all__ = ["MESSAGES", "Expanded", "Lines", "expand"]
+__all__ = ["LEXICAL", "MESSAGES", "Expanded", "Lines", "expand"]
 
 #: The line of each value: by node and property, with an empty property for the node itself.
 Lines = dict[tuple[str, str], tuple[str, int]]
@@ -31,7 +31,7 @@ Lines = dict[tuple[str, str], tuple[str, int]]
 _KEY: Final = NAMESPACES["skos"] + "notation"
 _XSD: Final = NAMESPACES["xsd"]
 #: What a figure may look like, and what to do where it looks otherwise.
-_LEXICAL: Final[dict[str, tuple[re.Pattern[str], str]]] = {
+LEXICAL: Final[dict[str, tuple[re.Pattern[str], str]]] = {
     _XSD + "integer": (
         re.compile(r"-?(?:0|[1-9]\d{0,17})"),
         "Write a whole number, without leading zeros or separators.",
@@ -46,6 +46,7 @@ _LEXICAL: Final[dict[str, tuple[re.Pattern[str], str]]] = {
 MESSAGES: Final[dict[str, str]] = {
     "ambiguous-reference": "several things here have this key",
     "malformed-key": "not a key",
+    "misplaced-key": "the key does not belong to this kind of thing",
     "missing-key": "nothing here to name the thing by",
     "same-identifier": "the same thing twice",
     "unknown-key": "no such key",
@@ -125,6 +126,8 @@ class _Expansion:
             if iri is None:
                 self._unknown_key(entry.key, entry.line)
                 continue
+            if not self.ontology.may_hold(class_iri, iri):
+                self._misplaced_key(class_iri, iri, entry)
             self._read_value(node, iri, entry.value, entry.key)
         split = self.ontology.classes[class_iri].splits_off
         if split is not None:
@@ -132,6 +135,9 @@ class _Expansion:
         return node
 
     def _read_value(self, node: _Node, iri: str, value: Value, key: str) -> None:
+        if iri == _KEY and not isinstance(value, Scalar):
+            self._add(value.line, "wrong-shape", key, "", "Write one key.")
+            return
         term = self.ontology.properties.get(iri)
         if term is not None and term.unfolding is not None:
             self._unfold(node, term.unfolding, value, key)
@@ -292,7 +298,7 @@ class _Expansion:
             document[self._key_of(term.printed_form)] = [scalar.text for scalar in scalars]
 
     def _literal(self, key: str, datatype: str | None, scalar: Scalar) -> str:
-        pattern, repair = _LEXICAL.get(datatype or "", (None, ""))
+        pattern, repair = LEXICAL.get(datatype or "", (None, ""))
         if pattern is not None and not pattern.fullmatch(scalar.text):
             self._add(scalar.line, "wrong-type", key, scalar.text, repair)
         return scalar.text
@@ -303,6 +309,11 @@ class _Expansion:
         near = difflib.get_close_matches(key, self.ontology.keys, n=3)
         repair = f"Did you mean {' or '.join(near)}?" if near else "See the list of keys in docs/records.md."
         self._add(line, "unknown-key", key, "", repair)
+
+    def _misplaced_key(self, class_iri: str, iri: str, entry: Entry) -> None:
+        homes = [words(key_of(home)) for home in self.ontology.written if self.ontology.may_hold(home, iri)]
+        repair = f"It belongs to: {', '.join(sorted(homes)) or 'no mapping of a record'}."
+        self._add(entry.line, "misplaced-key", entry.key, words(key_of(class_iri)), repair)
 
     def _unknown_term(self, iri: str, target: str, scalar: Scalar) -> None:
         own = [key for node in self.nodes if (key := node.key()) and self.ontology.is_a(node.class_iri, target)]

@@ -124,7 +124,7 @@ def parse_record(text: str, name: str) -> Mapping:
     if reader.defects:
         raise RefusedError(reader.defects)
     if not isinstance(root, Mapping):
-        raise RefusedError([_defect(name, 1, "not-a-record", type(root).__name__)])
+        raise RefusedError([_defect(name, 1, "not-a-record", _form(root))])
     return root
 
 
@@ -194,7 +194,7 @@ class _Reader:
             key = self._value(event, depth + 1)
             value = self._value(next(self._events), depth + 1)
             if not isinstance(key, Scalar):
-                self._add(event, "not-a-key", type(key).__name__)
+                self._add(event, "not-a-key", _form(key))
                 continue
             if key.text in seen:
                 self._add(event, "duplicate-key", f"{key.text}, first on line {seen[key.text]}")
@@ -223,6 +223,13 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     "too-large": ("the file is too large for a record of one source", "Split it by source."),
     "two-documents": ("a file holds one record", "Move the second document to its own file."),
 }
+
+
+def _form(value: Value) -> str:
+    """Return how a person calls the form of a value."""
+    if isinstance(value, Scalar):
+        return f"the text {value.text}" if value.text else "an empty file"
+    return "a list" if isinstance(value, Sequence) else "a mapping"
 
 
 def _line(event: yaml.Event) -> int:
