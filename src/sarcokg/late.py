@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pyshacl
     import rdflib
     import shacl
+    import watchfiles
     from rdflib.plugins import sparql
     from rich import console, table
     from scipy import stats
@@ -39,6 +40,7 @@ else:
     sparql = _Late("rdflib.plugins.sparql")
     stats = _Late("scipy.stats")
     table = _Late("rich.table")
+    watchfiles = _Late("watchfiles")
 
 __all__ = [
     "console",
@@ -52,6 +54,7 @@ __all__ = [
     "sparql",
     "stats",
     "table",
+    "watchfiles",
 ]
 
 
