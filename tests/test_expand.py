@@ -381,6 +381,7 @@ def test_all_mistakes_of_a_record_are_named_at_once_by_line(expanded: Expander) 
         ("key: s\npassages: [{key: p, at: 4}]", "Write a list of 2 values."),
         ("key: s\nstudy: {key: T1, regimens: [{key: r, drugs: x}]}", "Write a mapping."),
         ("key: [s, t]", "Write one key."),
+        ("key: s\npropositions: [{key: p, concerns: [{key: x}]}]", "Write one value, or a list of values."),
         ("key: s\nat: [0, 4]", "It belongs to: passage."),
         ("key: s\ntitle: {a: b}", "Write one value, or a list of values."),
     ],

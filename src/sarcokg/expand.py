@@ -145,7 +145,7 @@ class _Expansion:
         for item in value.items if isinstance(value, Sequence) else (value,):
             if isinstance(item, Scalar):
                 node.texts.setdefault(iri, []).append(item)
-            elif isinstance(item, Mapping) and term is not None and term.is_object and term.range:
+            elif isinstance(item, Mapping) and term and term.is_object and term.range in self.ontology.classes:
                 node.children.setdefault(iri, []).append(self.read(item, term.range, node))
             else:
                 self._add(item.line, "wrong-shape", key, "", "Write one value, or a list of values.")
