@@ -5,6 +5,8 @@
 docs/errors.md           every rule and error, its sentence and its repair
 docs/records.md          every key of a record, with its property, type and definition
 queries/README.md        every question, with its sentence and parameters
+graph/record.schema.json, graph/background.schema.json
+                         by which editors complete, explain and underline records
 docs/mechanisms-ASPS.svg  the drawing that the README shows, of the committed release
 """
 
@@ -15,13 +17,15 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sarcokg import build, coverage, errors, gate, record, uncovered, unfold, verify
+from sarcokg import build, coverage, errors, gate, record, record_schema, uncovered, unfold, verify
 from sarcokg.identifiers import compact, key_of
+from sarcokg.lexicon import read_lexicon
 from sarcokg.mechanisms import find_node, mechanism_graph
 from sarcokg.ontology import load_ontology
 from sarcokg.plot import mechanisms_svg
 from sarcokg.questions import read_questions
 from sarcokg.release import read_release
+from sarcokg.rule_schema import translate_rules
 from sarcokg.store import Store
 
 if TYPE_CHECKING:
@@ -103,7 +107,7 @@ def records_page() -> str:
         )
         meaning = definitions.get(iri, "The key by which a thing is named.")
         lines.append(f"| `{key}` | `{compact(iri)}` | {kind} | {meaning} |")
-    return "\n".join([*lines, ""])
+    return "\n".join([*lines, *_left_to_the_gate(), ""])
 
 
 def questions_page() -> str:
@@ -136,10 +140,46 @@ def _shape_rules() -> dict[str, tuple[str, str]]:
     }
 
 
+def schema() -> str:
+    """Return the schema of records."""
+    ontology = load_ontology(ROOT / "ontology")
+    lexicon = read_lexicon(Store(ontology.quads))
+    return record_schema.as_text(record_schema.record_schema(ontology, lexicon, gate.read_shapes(ROOT / "shapes")))
+
+
+def _left_to_the_gate() -> list[str]:
+    """Return the lines that say which rules an editor cannot tell, and why."""
+    rules = translate_rules(gate.read_shapes(ROOT / "shapes").turtle, load_ontology(ROOT / "ontology"))
+    reasons: dict[str, list[str]] = {}
+    for rule, reason in sorted(rules.beyond.items()):
+        reasons.setdefault(reason, []).append(rule)
+    return [
+        "",
+        "## What an editor shows",
+        "",
+        f"The first line of a record names `graph/{record_schema.FILES[0]}`, from which an editor of YAML",
+        "(by yaml-language-server, say) completes keys and terms, explains them and underlines mistakes.",
+        f"It tells {len({rule for _, rule in rules.schemas})} of the shapes' rules, and that a key or term is unknown.",
+        "The others are for `sarcokg check` to tell, since one mapping does not show them:",
+        "",
+        "| the rule … | rules |",
+        "|---|---|",
+        *(
+            f"| {reason} | {', '.join(f'[{rule}](errors.md#{rule})' for rule in found)} |"
+            for reason, found in sorted(reasons.items())
+        ),
+        "",
+        "An editor reads YAML 1.2, where `0123` is the number 123 and `1e3` is 1000; the check reads the characters,",
+        "and refuses both where a number is asked for.",
+    ]
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/mechanisms-ASPS.svg": drawing,
     "docs/errors.md": errors_page,
     "docs/records.md": records_page,
+    "graph/background.schema.json": lambda: record_schema.as_text(record_schema.background_schema()),
+    "graph/record.schema.json": schema,
     "queries/README.md": questions_page,
 }
 

@@ -269,6 +269,8 @@ MISTAKES = [
     ("malformed-key", 'key: s\nsource-kind: "source-kind:a b"', 2, "source-kind", "source-kind:a b"),
     ("malformed-key", 'key: s\nsource-kind: "source-kind:../../x"', 2, "source-kind", "source-kind:../../x"),
     ("malformed-key", 'key: s\nsource-kind: "drug:a> <http://e/p"', 2, "source-kind", "drug:a> <http://e/p"),
+    ("misplaced-key", "key: s\ncuration:\n  count: 3", 3, "count", "curation"),
+    ("misplaced-key", "key: s\nat: [0, 4]", 2, "at", "source"),
     ("missing-key", "title: x", 1, "key", "source"),
     ("missing-key", "key: s\nsource-kind: {note: x}", 2, "key", "source kind"),
     ("missing-key", "key: s\nstudy:\n  funder: x", 3, "key", "study"),

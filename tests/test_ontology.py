@@ -590,6 +590,36 @@ def test_records_have_one_key_for_each_property_that_they_may_write(ontology: On
     assert {name for name in names if name.startswith(ONTOLOGY)} == written(ontology)
 
 
+def test_every_key_says_in_which_mappings_it_stands(ontology: Ontology) -> None:
+    anywhere = {key for key, iri in ontology.keys.items() if ontology.holders(iri) is None}
+
+    nowhere = {
+        key
+        for key, iri in ontology.keys.items()
+        if not any(ontology.may_hold(class_iri, iri) for class_iri in ontology.written)
+    }
+
+    assert anywhere == {"key", "note", "passage"}
+    # These are said of terms, in the modules.
+    assert nowhere == {"broader-mechanism", "mechanism-axis", "subtype-of"}
+
+
+def test_a_property_is_held_by_classes_that_there_are(ontology: Ontology) -> None:
+    held_by = {class_iri for term in ontology.properties.values() for class_iri in term.held_by}
+
+    assert held_by <= ontology.classes.keys()
+
+
+def test_a_class_expects_keys_that_it_may_hold(ontology: Ontology) -> None:
+    rows = Store(ontology.quads).select("SELECT ?thing ?keys WHERE { ?thing sarco:expects ?keys }")
+
+    for row in rows:
+        thing = row["thing"] or ""
+        class_iri = thing if thing in ontology.classes else ontology_iri("Study")
+        for key in (row["keys"] or "").replace("[]", "").split():
+            assert ontology.may_hold(class_iri, ontology.keys[key]), f"{compact(thing)} expects {key}"
+
+
 def test_records_have_no_key_for_what_the_build_infers(ontology: Ontology) -> None:
     assert not set(ontology.keys.values()) & inferred(ontology)
 
@@ -618,7 +648,7 @@ def test_a_key_of_a_record_is_its_property_in_hyphens(ontology: Ontology) -> Non
 def written(ontology: Ontology) -> set[str]:
     """Return the properties that records may write, short forms included."""
     ours = {iri for iri in ontology.properties if iri.startswith(ONTOLOGY)}
-    declarations = {"idKind", "keyedBy", "printedForm", "splitsOff"}
+    declarations = {"expects", "heldBy", "idKind", "keyedBy", "printedForm", "splitsOff"}
     declarations |= {"unfoldsInto", "unfoldsItemsTo", "unfoldsKeyTo", "unfoldsValueTo"}
     return ours - inferred(ontology) - {ontology_iri(name) for name in declarations}
 

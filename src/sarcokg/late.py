@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pyshacl
     import rdflib
     import shacl
+    import watchfiles
     from rdflib.plugins import sparql
     from rich import console, table
 else:
@@ -37,6 +38,7 @@ else:
     console = _Late("rich.console")
     sparql = _Late("rdflib.plugins.sparql")
     table = _Late("rich.table")
+    watchfiles = _Late("watchfiles")
 
 __all__ = [
     "console",
@@ -49,6 +51,7 @@ __all__ = [
     "shacl",
     "sparql",
     "table",
+    "watchfiles",
 ]
 
 

@@ -10,12 +10,12 @@ from typing import Final
 
 from sarcokg.identifiers import NAMESPACES
 
-__all__ = ["find_repair"]
+__all__ = ["FORMS", "find_repair"]
 
 _XSD: Final = NAMESPACES["xsd"]
 
 #: The lexical forms of a record, stricter than those of XML Schema: one number has one way to be written.
-_FORMS: Final[dict[str, tuple[re.Pattern[str], str]]] = {
+FORMS: Final[dict[str, tuple[re.Pattern[str], str]]] = {
     _XSD + "integer": (
         re.compile(r"-?(?:0|[1-9]\d{0,17})", re.ASCII),
         "Write a whole number, without leading zeros or separators.",
@@ -54,7 +54,7 @@ def find_repair(text: str, datatype: str | None) -> str | None:
     'Write a decimal point, not a comma.'
     >>> find_repair("36.5", "http://www.w3.org/2001/XMLSchema#decimal")
     """
-    pattern, repair = _FORMS.get(datatype or "", (None, ""))
+    pattern, repair = FORMS.get(datatype or "", (None, ""))
     if pattern is None or pattern.fullmatch(text):
         return None
     if datatype == _XSD + "boolean":

@@ -69,13 +69,17 @@ class Unfolding:
 
 @dataclass(frozen=True, slots=True)
 class PropertyTerm:
-    """A property as a record meets it; ``range`` is the IRI of a class or datatype."""
+    """A property as a record meets it; ``range`` is the IRI of a class or datatype.
+
+    ``held_by`` names the classes in whose mappings it may stand, beside those that it is a key of.
+    """
 
     iri: str
     range: str | None
     is_object: bool
     printed_form: str | None
     unfolding: Unfolding | None
+    held_by: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,53 @@ class Ontology:
     def is_a(self, class_iri: str, ancestor: str) -> bool:
         """Tell whether a class is another or descends from it."""
         return class_iri in self.classes and ancestor in self.classes[class_iri].ancestors
+
+    def key_properties(self, class_iri: str) -> tuple[str, ...]:
+        """Return the properties that form the identifiers of a class; its own key is `skos:notation`."""
+        return tuple(self.keys["key"] if name == "key" else ONTOLOGY + name for name in self.keyed_by(class_iri))
+
+    def is_writable(self, class_iri: str) -> bool:
+        """Tell whether a record may write a thing of the class as a mapping: it can be named."""
+        return class_iri in self.classes and bool(self.keyed_by(class_iri))
+
+    @cached_property
+    def written(self) -> frozenset[str]:
+        """The classes whose things a record writes as mappings: not those that are split off from a statement."""
+        split_off = {term.splits_off[1] for term in self.classes.values() if term.splits_off}
+        return frozenset(iri for iri in self.classes if self.is_writable(iri) and iri not in split_off)
+
+    def may_hold(self, class_iri: str, iri: str) -> bool:
+        """Tell whether a record may write a property in the mapping of a class.
+
+        What a statement is about is written in the statement's mapping.
+        A property that says nothing about its place, such as a note, may stand anywhere.
+        """
+        holders = self.holders(iri)
+        split = self.classes[class_iri].splits_off
+        return (
+            holders is None
+            or any(self.is_a(class_iri, holder) for holder in holders)
+            or iri in self.key_properties(class_iri)
+            or (split is not None and iri in self.key_properties(split[1]))
+        )
+
+    def holders(self, iri: str) -> tuple[str, ...] | None:
+        """Return the classes that hold a property, or None where any does: a short form's are those of its parts."""
+        main = self._main_of_printed.get(iri, iri)
+        term = self.properties.get(main)
+        if term is None:
+            return None
+        if term.unfolding is not None:
+            return self.holders(term.unfolding.into or term.unfolding.items[0])
+        return term.held_by or (() if main in self._in_keys else None)
+
+    @cached_property
+    def _main_of_printed(self) -> dict[str, str]:
+        return {term.printed_form: iri for iri, term in self.properties.items() if term.printed_form}
+
+    @cached_property
+    def _in_keys(self) -> frozenset[str]:
+        return frozenset(ONTOLOGY + name for term in self.classes.values() for name in term.keyed_by)
 
     def _declared(self, class_iri: str) -> ClassTerm:
         term = self.classes[class_iri]
@@ -181,6 +232,7 @@ def _property_term(iri: str, values: dict[str, list[str]]) -> PropertyTerm:
         any(value.endswith("#ObjectProperty") for value in values["type"]),
         _first(values, "printedForm"),
         unfolding if unfolding != Unfolding() else None,
+        tuple(ONTOLOGY + name for name in _words(values, "heldBy")),
     )
 
 

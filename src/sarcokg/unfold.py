@@ -35,6 +35,7 @@ _SURELY_MEANT: Final = 0.8
 MESSAGES: Final[dict[str, str]] = {
     "ambiguous-reference": "several things here have this key",
     "malformed-key": "the text cannot be a key",
+    "misplaced-key": "the key does not belong to this kind of thing",
     "missing-key": "nothing tells this thing from others",
     "same-identifier": "the same thing is told twice",
     "unknown-key": "no such key",
@@ -91,8 +92,11 @@ class Draft:
             self.places.cut = True
         for entry in mapping.entries:
             iri = self.ontology.keys.get(entry.key) or self._unknown_key(node, entry)
-            if iri is not None:
-                self._read_value(node, iri, entry.value, entry.key)
+            if iri is None:
+                continue
+            if not self.ontology.may_hold(class_iri, iri):
+                self._misplaced_key(node, iri, entry)
+            self._read_value(node, iri, entry.value, entry.key)
         split = self.ontology.classes[class_iri].splits_off
         if split is not None:
             self._split(node, *split)
@@ -104,10 +108,13 @@ class Draft:
             self._unfold(node, term.unfolding, value, key)
             return
         node.keys[iri] = key
+        if iri == KEY and isinstance(value, (Mapping, Sequence)):
+            self._wrong_shape(node, (iri,), value, key, "one key")
+            return
         for item in value.items if isinstance(value, Sequence) else (value,):
             if isinstance(item, Scalar):
                 node.texts.setdefault(iri, []).append(item)
-            elif isinstance(item, Mapping) and term is not None and term.is_object and term.range:
+            elif isinstance(item, Mapping) and term and term.is_object and term.range in self.ontology.classes:
                 node.children.setdefault(iri, []).append(self.read(item, term.range, node))
             elif isinstance(item, Hole):
                 self._leave_out(node, (iri,), item)
@@ -160,6 +167,11 @@ class Draft:
             holes.append(ANY)
         self._leave_out(node, holes, entry.value)
         return None
+
+    def _misplaced_key(self, node: Node, iri: str, entry: Entry) -> None:
+        homes = [words(key_of(home)) for home in self.ontology.written if self.ontology.may_hold(home, iri)]
+        repair = f"It belongs to: {', '.join(sorted(homes)) or 'no mapping of a record'}."
+        self.add(entry.line, "misplaced-key", entry.key, words(key_of(node.class_iri)), repair)
 
     def _leads_to_things(self, iri: str) -> bool:
         term = self.ontology.properties.get(iri)

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
+from sarcokg.cli import check
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from tests.cli.conftest import Command
+    from tests.cli.conftest import Command, Ended
 
 RECORD = "graph/records/atezolizumab-asps.yaml"
 
@@ -72,13 +81,19 @@ def test_every_mistake_of_every_record_is_named_in_one_run(command: Command, unb
     ]
 
 
-@pytest.mark.parametrize("word", ["nowhere.yaml", "graph/records"])
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("nowhere.yaml", "nowhere.yaml: no such record. Name a YAML file."),
+        ("graph/records", "graph/records: a folder. Name records, or nothing to check all of the project."),
+        (".", ".: a folder. Name records, or nothing to check all of the project."),
+    ],
+)
 @pytest.mark.usefixtures("scratch")
-def test_what_is_no_file_is_refused(command: Command, word: str) -> None:
+def test_what_is_no_file_is_refused(command: Command, word: str, said: str) -> None:
     ended = command("check", word)
 
-    assert (ended.code, ended.out) == (2, "")
-    assert "no such record. Name a YAML file." in ended.err
+    assert (ended.code, ended.out, ended.err) == (2, "", f"sarcokg: {said}\n")
 
 
 @pytest.mark.usefixtures("unbuilt")
@@ -86,7 +101,7 @@ def test_a_project_without_records_has_nothing_to_check(command: Command) -> Non
     ended = command("check")
 
     assert ended.code == 2
-    assert "graph/records: no such record." in ended.err
+    assert "graph/records: no record here yet. Write one by `sarcokg new`." in ended.err
 
 
 def test_a_record_outside_any_project_is_held_against_the_package(command: Command, outside: Path) -> None:
@@ -96,3 +111,76 @@ def test_a_record_outside_any_project_is_held_against_the_package(command: Comma
 
     assert ended.code == 1
     assert f"{outside}/mine.yaml:2: titel: no such key." in ended.err
+
+
+# ---- Watching
+
+
+def watched(command: Command, monkeypatch: pytest.MonkeyPatch, steps: Iterable[Iterable[Path]]) -> Ended:
+    """Run a watch that sees these changes, one a check, and is then ended by Ctrl-C."""
+
+    def changes(_: list[Path]) -> Iterator[tuple[Path, ...]]:
+        for step in steps:
+            yield tuple(step)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(check, "changes", changes)
+    return command("check", "--watch")
+
+
+def test_a_watch_checks_again_after_every_change_and_ends_with_0(
+    command: Command, scratch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = scratch / RECORD
+
+    def steps() -> Iterator[list[Path]]:
+        yield []
+        rewrite(record, "      count: 19\n", "      count: 53\n")
+        yield [record]
+        rewrite(record, "      count: 53\n", "      count: 19\n")
+        yield [record]
+
+    ended = watched(command, monkeypatch, steps())
+
+    assert (ended.code, ended.err) == (0, "")
+    first, second, third = ended.out.split(f"── {RECORD} changed\n")
+    assert first == third
+    assert first.endswith("no mistake found\n")
+    assert "(docs/errors.md#more-responders-than-evaluable)" in second
+    assert second.endswith(" to mend\n")
+
+
+def test_a_watch_outlives_a_record_that_is_gone_for_a_moment(
+    command: Command, scratch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def steps() -> Iterator[list[Path]]:
+        (scratch / RECORD).rename(scratch / "away.yaml")
+        yield []
+        (scratch / "away.yaml").rename(scratch / RECORD)
+        yield []
+
+    ended = watched(command, monkeypatch, steps())
+
+    assert ended.code == 0
+    assert "no record here yet" in ended.out
+    assert ended.out.endswith("no mistake found\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent as a signal")
+def test_a_watch_of_the_installed_program_sees_a_file_change(scratch: Path) -> None:
+    words = [sys.executable, "-u", "-m", "sarcokg", "check", "--watch", RECORD]
+    watching = subprocess.Popen(words, cwd=scratch, stdout=subprocess.PIPE, text=True)
+    assert watching.stdout is not None
+
+    first = watching.stdout.readline()
+    # However late the system tells of a change, a later one tells of it again.
+    deadline = time.monotonic() + 60
+    while not select.select([watching.stdout], [], [], 0.5)[0] and time.monotonic() < deadline:
+        os.utime(scratch / RECORD)
+    second = watching.stdout.readline()
+    watching.send_signal(signal.SIGINT)
+
+    assert first.endswith("no mistake found\n")
+    assert second == f"── {RECORD} changed\n"
+    assert watching.wait(timeout=60) == 0
+    watching.stdout.close()

@@ -1,0 +1,76 @@
+"""``sarcokg new``: write a record to fill in, and the schema by which an editor helps to fill it."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from sarcokg.draft import designs, draft
+from sarcokg.errors import UsageError
+from sarcokg.gate import read_shapes
+from sarcokg.identifiers import is_key, key_of
+from sarcokg.lexicon import read_lexicon
+from sarcokg.ontology import load_ontology
+from sarcokg.project import find_project
+from sarcokg.record_schema import background_schema, record_schema, write_schemas
+from sarcokg.store import Store
+
+if TYPE_CHECKING:
+    import argparse
+
+__all__ = ["EXAMPLE", "HELP", "configure", "run"]
+
+HELP: Final = "write an empty record of a study, with every place to fill in marked and explained"
+EXAMPLE: Final = "sarcokg new single-group-trial my-study"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("design", nargs="?", help="the design of the study; without one, the designs are listed")
+    parser.add_argument(
+        "name", nargs="?", help="the key of the source, by which the file graph/records/NAME.yaml is named"
+    )
+    parser.add_argument(
+        "--text", type=Path, metavar="FILE", help="the text of the source, from which its SHA-256 and length are taken"
+    )
+    parser.add_argument("--source-kind", metavar="KIND", help="the sort of document, such as registry-record")
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Write the record; an existing one is never overwritten."""
+    project = find_project(Path(arguments.project) if arguments.project else None)
+    if project is None:
+        message = "no project here: no folder above holds graph/records. Make it by `mkdir -p graph/records`."
+        raise UsageError(message)
+    ontology = load_ontology(project.folder("ontology"))
+    lexicon = read_lexicon(Store(ontology.quads))
+    if arguments.design is None:
+        for design in designs(lexicon):
+            print(f"{key_of(design.iri)}: {design.label}")
+        return
+    path = project.records / f"{arguments.name}.yaml"
+    if arguments.name is None or not is_key(arguments.name):
+        message = f"{arguments.name or 'NAME'}: no key. Name the source by letters, digits, points and hyphens."
+        raise UsageError(message)
+    schema = record_schema(ontology, lexicon, read_shapes(project.folder("shapes")))
+    given = {"key": arguments.name, "design-type": arguments.design}
+    if arguments.source_kind is not None:
+        given["source-kind"] = arguments.source_kind
+    if arguments.text is not None:
+        data = arguments.text.read_bytes()
+        given |= {
+            "text-sha256": sha256(data).hexdigest(),
+            "text-length": str(len(data.decode("utf-8", errors="replace"))),
+        }
+    text = draft(ontology, lexicon, schema, given)
+    try:
+        # Opened so that a file which appears in between is not lost, either.
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        message = f"{project.relative(path)}: the record exists, and is left as it is. Choose another name."
+        raise UsageError(message) from None
+    write_schemas(project.root / "graph", (schema, background_schema()))
+    print(f"{project.relative(path)}: {text.count('FILL IN')} places to fill in")
+    print(f"Fill them in, then run `sarcokg check {project.relative(path)}`.")

@@ -1,0 +1,69 @@
+"""The walk-throughs of CONTRIBUTING.md do what they say: files are written, commands run, their output compared."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sarcokg.cli import main
+
+if TYPE_CHECKING:
+    import pytest
+
+ROOT = Path(__file__).parent.parent
+
+#: A block with the line before it, or a line that tells a change.
+STEP = re.compile(
+    r"^(?P<verb>Write|Append to) `(?P<file>[^`]+)`:\n\n```\w+\n(?P<text>.*?)^```$"
+    r"|^Change `(?P<old>[^`]+)` to `(?P<new>[^`]+)` in `(?P<changed>[^`]+)`\.$"
+    r"|^```console\n(?P<console>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def runs(console: str) -> list[tuple[str, str]]:
+    """Return each command of a block with what it is said to print."""
+    found = re.findall(r"^\$ (.+)\n((?:(?!\$ ).*\n)*)", console, re.MULTILINE)
+    return [(command, said) for command, said in found]
+
+
+def pattern(said: str) -> str:
+    """Return the pattern of an output: an ellipsis stands for anything, alone on a line for any lines."""
+    lines = [".*" if line == "…" else re.escape(line).replace("…", "[^\\n]*") for line in said.splitlines()]
+    return "\n".join(lines) + "\n"
+
+
+def test_whoever_follows_the_page_sees_what_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for folder in ("graph", "ontology", "queries", "shapes", "tests/miniature-source"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    monkeypatch.chdir(tmp_path)
+    walked = 0
+
+    for step in STEP.finditer((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")):
+        if step["verb"] == "Write":
+            Path(step["file"]).write_text(step["text"], encoding="utf-8")
+        elif step["verb"]:
+            with Path(step["file"]).open("a", encoding="utf-8") as file:
+                file.write(step["text"])
+        elif step["changed"]:
+            path = Path(step["changed"])
+            text = path.read_text(encoding="utf-8")
+            assert step["old"] in text
+            path.write_text(text.replace(step["old"], step["new"]), encoding="utf-8")
+        else:
+            for command, said in runs(step["console"]):
+                program, *words = shlex.split(command)
+                main(words)
+                printed = capsys.readouterr()
+                assert program == "sarcokg"
+                assert re.fullmatch(pattern(said), printed.out + printed.err, re.DOTALL), (
+                    f"{command} printed:\n{printed.out}{printed.err}"
+                )
+                walked += 1
+
+    assert walked >= 8
