@@ -370,6 +370,7 @@ def test_all_mistakes_of_a_record_are_named_at_once_by_line(expanded: Expander) 
         (3, "wrong-type"),
         (5, "malformed-key"),
         (6, "unknown-term"),
+        (7, "misplaced-key"),
         (7, "wrong-shape"),
     ]
 
