@@ -60,7 +60,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _INTERRUPTED
     except OSError as error:
-        print(f"sarcokg: {error.filename or ''}: {error.strerror}. Check the path and its rights.", file=sys.stderr)
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"sarcokg: {place}{error.strerror or error}. Check the path and its rights.", file=sys.stderr)
         return 1
     return 0
 
