@@ -26,7 +26,6 @@ ROOT = Path(__file__).parent.parent
 MINIATURE = ROOT / "tests" / "miniature"
 RECORD = "graph/records/invented-umbrella-trial.yaml"
 KILLS = 50
-NOBODY = 65534
 
 
 #: The parts of a build that a kill may meet: its stages, and the writing of its files.
@@ -100,8 +99,8 @@ def running() -> Iterator[Builds]:
 @pytest.fixture
 def builds(running: Builds) -> Builds:
     """Builds of the miniature project, which has a release and no half of one."""
-    running.change()
-    assert running.start()["code"] == 0
+    if not (running.project.releases / "current").exists():
+        assert running.start()["code"] == 0
     assert staged(running.project) == []
     return running
 
@@ -169,7 +168,7 @@ def test_of_two_builds_at_once_one_is_sent_away_and_touches_nothing(builds: Buil
     assert answering(builds.project) != before
 
 
-@pytest.mark.parametrize("size", [0, 100, 4096, 100_000, 1_000_000], ids=lambda size: f"{size} bytes")
+@pytest.mark.parametrize("size", [0, 4096, 100_000], ids=lambda size: f"{size} bytes")
 def test_where_no_larger_file_can_be_written_the_release_stays(builds: Builds, size: int) -> None:
     before = answering(builds.project)
     builds.change()
@@ -185,7 +184,7 @@ def test_where_no_larger_file_can_be_written_the_release_stays(builds: Builds, s
 
 
 def test_on_a_full_disk_the_release_stays() -> None:
-    """On a disk in memory that is full, where the system lets us mount one; the limit of sizes above runs everywhere."""
+    """A disk in memory that is full, where the system lets us mount one; the limit of sizes above holds everywhere."""
     script = (
         'set -e; mkdir .sarcokg; mount -t tmpfs -o size=8m tmpfs .sarcokg; "$@" build >/dev/null; '
         'cp .sarcokg/current before; sed -i "s/^title: .*/title: Version 1/" ' + RECORD + "; "
@@ -222,10 +221,8 @@ def test_in_a_folder_that_is_not_ours_the_release_stays(builds: Builds, closed: 
     folders = [root / closed, *(path for path in (root / closed).rglob("*") if path.is_dir())]
     for folder in folders:
         folder.chmod(0o555)
-    # The rights of a folder do not bind root, so root's build becomes nobody's.
-    order = {"user": NOBODY} if os.geteuid() == 0 else {}
 
-    ended = builds.start(**order)
+    ended = builds.start(bound=1)  # root, too, keeps to the rights
 
     for folder in folders:
         folder.chmod(0o755)
@@ -234,6 +231,8 @@ def test_in_a_folder_that_is_not_ours_the_release_stays(builds: Builds, closed: 
     assert ended["code"] == 1
     assert ".sarcokg: the release cannot be written: Permission denied. Make room on the disk, or mend" in ended["said"]
     assert answering(builds.project) == before
+    assert builds.start()["code"] == 0
+    assert answering(builds.project) != before
 
 
 def cut(path: Path) -> None:
