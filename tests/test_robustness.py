@@ -241,7 +241,7 @@ def cut(path: Path) -> None:
 
 def flip(path: Path) -> None:
     data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 1
+    data[-100] ^= 1  # in the last source; a graph that no question reads may be damaged and harm none
     path.write_bytes(data)
 
 
