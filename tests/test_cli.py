@@ -58,6 +58,18 @@ def test_every_verb_has_a_help_with_an_example(capsys: pytest.CaptureFixture[str
     assert "example: sarcokg " in capsys.readouterr().out
 
 
+def test_the_list_of_commands_says_of_each_what_its_module_says(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    with pytest.raises(SystemExit):
+        main(["--help"])
+
+    listed = [line.split(maxsplit=1) for line in capsys.readouterr().out.splitlines()]
+    for name, verb in cli.verbs().items():
+        assert [name, verb.HELP] in listed
+
+
 def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["--version"])

@@ -14,6 +14,7 @@ EXIT_CODES = {
     "QueryError": 2,
     "RefusedError": 1,
     "ReleaseDamagedError": 3,
+    "ReleaseUnwritableError": 1,
     "SarcokgError": 1,
     "UsageError": 2,
 }

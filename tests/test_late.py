@@ -9,15 +9,31 @@ import pytest
 
 from sarcokg import late
 
-SLOW = ("networkx", "owlready2", "pyshacl", "rdflib", "rich.table", "scipy")
+SLOW = ("networkx", "owlready2", "pyshacl", "rdflib", "rich", "scipy", "watchfiles", "yaml")
 
 
-def test_starting_the_command_line_imports_no_slow_library() -> None:
-    program = f"import sys, sarcokg.cli; print([name for name in {SLOW} if name in sys.modules])"
+@pytest.mark.parametrize(
+    ("words", "unused"),
+    [
+        (["--help"], (*SLOW, "pyoxigraph", "sarcokg.build", "sarcokg.questions")),
+        (["ask", "responses-by-mechanism", "--histology", "ASPS"], (*SLOW, "sarcokg.build", "sarcokg.plot")),
+        (["ask", "responses-by-mechanism", "--format", "csv"], SLOW),
+    ],
+    ids=["help", "ask", "csv"],
+)
+@pytest.mark.usefixtures("outside")
+def test_a_command_imports_no_slow_library_that_it_does_not_use(words: list[str], unused: tuple[str, ...]) -> None:
+    program = (
+        "import sys; from sarcokg.cli import main\n"
+        f"try: main({words})\n"
+        "except SystemExit: pass\n"
+        f"print([name for name in {unused} if name in sys.modules], file=sys.stderr)"
+    )
 
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
-    assert run.stdout == "[]\n"
+    assert run.stderr == "[]\n"
+    assert run.stdout
 
 
 @pytest.mark.parametrize("name", late.__all__)

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sarcokg.errors import BuildBusyError, MissingReleaseError, ReleaseDamagedError
+from sarcokg.errors import BuildBusyError, MissingReleaseError, ReleaseDamagedError, ReleaseUnwritableError
 from sarcokg.identifiers import NAMESPACES, graph_iri, mint, ontology_iri
 from sarcokg.project import Project
 from sarcokg.release import Release, compose, locked, open_release, publish, read_release, styled, write_files
@@ -168,6 +168,24 @@ def test_a_damaged_bit_is_found_wherever_it_is(
             read()
 
 
+@given(position=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
+def test_a_damaged_bit_of_the_manifest_is_found(
+    tmp_path_factory: pytest.TempPathFactory, position: float, bit: int
+) -> None:
+    """A bit in the name of a graph would hide the graph: the answer would be empty, and look whole."""
+    release = released(tmp_path_factory.mktemp("release"))
+    path = release.folder / "manifest.json"
+    data = bytearray(path.read_bytes())
+    data[int(position * len(data))] ^= 1 << bit
+    path.write_bytes(data)
+
+    try:
+        read = read_release(release.folder)
+    except ReleaseDamagedError:
+        return
+    assert read == release  # white space alone was changed
+
+
 def test_a_damaged_prefix_is_found_whichever_graph_is_read(tmp_path: Path) -> None:
     release = released(tmp_path)
     path = tmp_path / "sarcokg.trig"
@@ -199,8 +217,8 @@ def test_a_missing_file_is_damage(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "manifest",
-    [None, "", "{", "[]", "{}", "7", '{"release": "1.0-abc"}', "\ufeff{}"],
-    ids=["missing", "empty", "cut", "a list", "nothing in it", "a number", "only a name", "a mark"],
+    [None, "", "{", "[]", "{}", "7", '{"release": "1.0-abc"}', "\ufeff{}", "[" * 100_000],
+    ids=["missing", "empty", "cut", "a list", "nothing in it", "a number", "a name", "a mark", "too deep"],
 )
 def test_what_is_no_manifest_is_refused(tmp_path: Path, manifest: str | None) -> None:
     released(tmp_path)
@@ -209,7 +227,7 @@ def test_what_is_no_manifest_is_refused(tmp_path: Path, manifest: str | None) ->
     if manifest is not None:
         path.write_text(manifest, encoding="utf-8")
 
-    with pytest.raises(ReleaseDamagedError, match=r"manifest\.json: no manifest of a release: .*Build again\."):
+    with pytest.raises(ReleaseDamagedError, match=r"manifest\.json: no manifest of a release: .*Build again"):
         read_release(tmp_path)
 
 
@@ -273,6 +291,68 @@ def test_building_again_mends_a_damaged_release(scratch: Project, tmp_path: Path
     assert open_release(scratch, tmp_path).text() == whole.text()
 
 
+@pytest.mark.parametrize(
+    "pointer",
+    [b"", b"\n", b"..\n", b"../../graph", b"\xff\xfe", b"1.0", b"a" * 9000],
+    ids=lambda pointer: repr(pointer[:9]),
+)
+def test_a_pointer_that_names_no_release_says_what_to_do(scratch: Project, tmp_path: Path, pointer: bytes) -> None:
+    released(scratch.root / "graph", "committed")
+    whole = published(scratch)
+    (scratch.releases / "current").write_bytes(pointer)
+
+    with pytest.raises(ReleaseDamagedError, match=r"current: names no release: .*\. Run `sarcokg build`") as damaged:
+        open_release(scratch, tmp_path)
+
+    assert len(str(damaged.value)) < 400
+    assert published(scratch) == open_release(scratch, tmp_path) == whole
+
+
+def test_a_pointer_that_is_a_folder_is_damage(scratch: Project, tmp_path: Path) -> None:
+    (scratch.releases / "current").mkdir(parents=True)
+
+    with pytest.raises(ReleaseDamagedError, match=r"current: cannot be read: .*Remove it and run `sarcokg build`"):
+        open_release(scratch, tmp_path)
+    with pytest.raises(ReleaseUnwritableError, match=r"the release cannot be written: "):
+        published(scratch)
+
+
+def test_a_release_is_never_gone_while_it_is_mended(scratch: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The current release has another manifest, as one of another version of the program may."""
+    text, manifest = compose(example(), "1.0", {"records": []})
+    with locked(scratch):
+        folder = publish(scratch, text, compose(example(), "1.0", {"records": ["other"]})[1]).folder
+    real = Path.replace
+
+    def watched(path: Path, target: Path) -> Path:
+        assert read_release(folder).text() == text
+        return real(path, target)
+
+    monkeypatch.setattr(Path, "replace", watched)
+    with locked(scratch):
+        publish(scratch, text, manifest)
+
+    assert read_release(folder).manifest == manifest
+
+
+def test_a_failed_build_leaves_nothing_half_written(scratch: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = published(scratch, "old")
+
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(
+        ReleaseUnwritableError, match=r"\.sarcokg: the release cannot be written: No space left on device\. Make room"
+    ):
+        published(scratch, "new")
+
+    files = {path.relative_to(scratch.releases).as_posix() for path in scratch.releases.rglob("*") if path.is_file()}
+    kept = f"releases/{old.name}"
+    assert files == {"current", "lock", f"{kept}/manifest.json", f"{kept}/sarcokg.trig"}
+    assert [path.name for path in (scratch.releases / "releases").iterdir()] == [old.name]
+
+
 def test_a_pointer_to_a_release_that_is_gone_is_damage(scratch: Project, tmp_path: Path) -> None:
     published(scratch)
     (scratch.releases / "current").write_text("1.0-000000000000\n", encoding="utf-8")
@@ -315,7 +395,7 @@ def test_whichever_call_to_the_disk_fails_the_current_release_is_whole(
         try:
             published(scratch, "new")
             done = True
-        except OSError:
+        except ReleaseUnwritableError:
             failures += 1
         monkeypatch.setattr(where, call, real)
         current = open_release(scratch, tmp_path)

@@ -6,6 +6,20 @@
 [('PD-L1 blockade', '19', '52')]
 """
 
-from sarcokg.knowledge_graph import KnowledgeGraph, open
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sarcokg.knowledge_graph import KnowledgeGraph, open
 
 __all__ = ["KnowledgeGraph", "open"]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a class or a function
+    # PEP 562: every import of a module of ours passes here, and most of them need no graph.
+    if name in __all__:
+        return getattr(importlib.import_module("sarcokg.knowledge_graph"), name)
+    message = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(message)

@@ -76,7 +76,8 @@ def build(project: Project, report: Callable[[str], None], into: Path | None = N
     """Build a project's release; with ``into`` also write its files there.
 
     Raises `RefusedError` with every defect of every record, `InconsistentOntologyError` where facts
-    contradict the ontology, `BuildBusyError` where another build runs. Each leaves the current release as it was.
+    contradict the ontology, `BuildBusyError` where another build runs, `ReleaseUnwritableError` where the disk
+    is full or the folder is not ours. Each leaves the current release as it was.
     """
     with locked(project):
         report("reading ontology and records")

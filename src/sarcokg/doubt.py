@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["Doubt", "Reach", "read_reaches"]
 
 _SARCO: Final = NAMESPACES["sarco"]
+#: The properties of records: ours, and the one that keeps a key.
+_OF_RECORDS: Final = (_SARCO, NAMESPACES["skos"] + "notation")
 _SH: Final = NAMESPACES["sh"]
 #: What these name is no property that a rule reads: what it is asked of, and what it allows unread.
 _NOT_READ: Final = frozenset(
@@ -75,7 +77,7 @@ def _read(subject: object, parts: dict[object, list[tuple[str, object]]]) -> Ite
             continue
         if isinstance(value, BlankNode):
             yield from _read(value, parts)
-        elif isinstance(value, NamedNode) and value.value.startswith(_SARCO):
+        elif isinstance(value, NamedNode) and value.value.startswith(_OF_RECORDS):
             yield value.value, predicate == _SH + "inversePath"
         elif isinstance(value, Literal) and predicate == _SH + "select":
             inverse = set(_NAMED_INVERSELY.findall(value.value))

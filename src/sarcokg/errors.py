@@ -21,6 +21,7 @@ __all__ = [
     "QueryError",
     "RefusedError",
     "ReleaseDamagedError",
+    "ReleaseUnwritableError",
     "SarcokgError",
     "UsageError",
 ]
@@ -96,6 +97,10 @@ class ReleaseDamagedError(SarcokgError):
     """A file of a release differs from its manifest."""
 
     exit_code = 3
+
+
+class ReleaseUnwritableError(SarcokgError):
+    """A release could not be written: the disk is full, or the folder is not ours; the one before stays."""
 
 
 class BuildBusyError(SarcokgError):

@@ -20,7 +20,7 @@ from sarcokg.release import open_release
 from sarcokg.store import Store, graph_name, parse_text, serialize
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import networkx as nx
     import rdflib as rdf
@@ -57,7 +57,7 @@ class KnowledgeGraph:
         return f"<sarcokg release {self.release.name}>"
 
     @property
-    def questions(self) -> dict[str, Question]:
+    def questions(self) -> Mapping[str, Question]:
         """The questions, by name."""
         return read_questions(self.queries)
 

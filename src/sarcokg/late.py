@@ -11,12 +11,15 @@ import importlib.util
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from importlib import metadata
+
     import networkx
     import owlready2
     import pyshacl
     import rdflib
     import shacl
     import watchfiles
+    import yaml
     from rdflib.plugins import sparql
     from rich import console, table
 else:
@@ -30,6 +33,7 @@ else:
         def __getattr__(self, attribute: str) -> Any:  # noqa: ANN401 - whatever the module holds
             return getattr(importlib.import_module(self._name), attribute)
 
+    metadata = _Late("importlib.metadata")
     networkx = _Late("networkx")
     owlready2 = _Late("owlready2")
     pyshacl = _Late("pyshacl")
@@ -39,11 +43,13 @@ else:
     sparql = _Late("rdflib.plugins.sparql")
     table = _Late("rich.table")
     watchfiles = _Late("watchfiles")
+    yaml = _Late("yaml")
 
 __all__ = [
     "console",
     "find_pandas",
     "has_shacl",
+    "metadata",
     "networkx",
     "owlready2",
     "pyshacl",
@@ -52,6 +58,7 @@ __all__ = [
     "sparql",
     "table",
     "watchfiles",
+    "yaml",
 ]
 
 

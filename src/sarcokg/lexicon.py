@@ -22,6 +22,7 @@ __all__ = ["Lexicon", "Term", "nearest_keys", "read_lexicon"]
 
 _NAMES = """
 SELECT ?term ?class ?label ?synonym WHERE {
+  #classes
   ?term a owl:NamedIndividual, ?declared .
   ?declared rdfs:subClassOf* ?class .
   FILTER(isIRI(?class))
@@ -105,12 +106,14 @@ def _word_set(name: str) -> frozenset[str]:
     return frozenset(re.split(r"[\W_]+", name.casefold()))
 
 
-def read_lexicon(store: Store) -> Lexicon:
-    """Collect the names of every individual that the ontology declares."""
+def read_lexicon(store: Store, classes: Iterable[str] = ()) -> Lexicon:
+    """Collect the names of every individual that the ontology declares, or of those of some classes by IRI."""
+    chosen = " ".join(f"<{class_iri}>" for class_iri in classes)
+    query = _NAMES.replace("#classes", f"VALUES ?class {{ {chosen} }}") if chosen else _NAMES
     names: dict[str, list[str]] = {}
     labels: dict[str, str] = {}
     by_class: dict[str, dict[str, None]] = {}
-    for row in store.select(_NAMES):
+    for row in store.select(query):
         term, class_iri = row["term"] or "", row["class"] or ""
         labels[term] = row["label"] or key_of(term)
         by_class.setdefault(class_iri, {})[term] = None

@@ -18,7 +18,7 @@ from sarcokg.errors import UsageError
 from sarcokg.identifiers import NAMESPACES, compact, key_of, kind_of, ontology_iri, words
 from sarcokg.late import find_pandas
 from sarcokg.lexicon import read_lexicon
-from sarcokg.query_file import read_query, sorted_list
+from sarcokg.query_file import QueryFiles, read_query, sorted_list
 from sarcokg.statistics import clopper_pearson, percent
 
 if TYPE_CHECKING:
@@ -127,9 +127,9 @@ class Answer:
         return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def read_questions(folder: Path) -> dict[str, Question]:
-    """Read every question of a ``queries`` folder, by name."""
-    return {path.stem: read_question(path) for path in sorted((folder / "questions").glob("*.rq"))}
+def read_questions(folder: Path) -> Mapping[str, Question]:
+    """Return every question of a ``queries`` folder, by name; each is read when it is asked for."""
+    return QueryFiles(folder / "questions", read_question)
 
 
 def read_question(path: Path) -> Question:
@@ -165,7 +165,8 @@ def ask(question: Question, release: Release, values: Mapping[str, str]) -> Answ
     Raises `UsageError` where a parameter or its value is unknown or ambiguous.
     """
     store = release.load(question.graphs)
-    lexicon = read_lexicon(store) if question.parameters else None
+    given = [ontology_iri(parameter.type) for parameter in question.parameters if parameter.name in values]
+    lexicon = read_lexicon(store, given) if given else None
     chosen = _resolve(question, values, lexicon)
     variables, rows = store.table(_fill(question, chosen))
     columns = dict.fromkeys([*variables, *(computed.column for computed in question.computed)])

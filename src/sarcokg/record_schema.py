@@ -11,8 +11,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from sarcokg.literals import FORMS
 from sarcokg.identifiers import NAMESPACES, compact, key_of, kind_of, words
+from sarcokg.literals import FORMS
 from sarcokg.rule_schema import RuleSchemas, Schema, each, translate_rules
 from sarcokg.store import Store
 

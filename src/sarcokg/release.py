@@ -2,6 +2,7 @@
 
 A release is ``sarcokg.trig``, one block a named graph, and ``manifest.json``, which gives the place
 and the SHA-256 of each block, so that a question reads only the graphs that it names.
+The manifest holds a digest of itself, too: a damaged name of a graph would hide the graph without a word.
 A build writes a new folder, syncs it to disk and then replaces the pointer in one step;
 readers see the old release or the new one, never a mixture.
 """
@@ -11,13 +12,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from sarcokg.errors import BuildBusyError, MissingReleaseError, ReleaseDamagedError
+from sarcokg.errors import BuildBusyError, MissingReleaseError, ReleaseDamagedError, ReleaseUnwritableError
 from sarcokg.identifiers import GRAPH, ID, NAMESPACES, kind_of
 from sarcokg.store import Store, graph_name, serialize
 
@@ -39,8 +41,8 @@ __all__ = ["Release", "compose", "locked", "open_release", "publish", "read_rele
 TRIG: Final = "sarcokg.trig"
 MANIFEST: Final = "manifest.json"
 _POINTER: Final = "current"
-#: What every manifest holds, whatever else a build adds.
-_REQUIRED: Final = ("release", "prologue", "graphs", "files")
+#: The name of a release, as the pointer gives it: a version, and the first digits of the graph's digest.
+_NAME: Final = re.compile(r"[\w.+!-]+-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Release:
                 file.seek(block["offset"])
                 text = file.read(block["bytes"])
                 if hashlib.sha256(prologue + text).hexdigest() != block["sha256"]:
-                    raise _damaged(self.folder / TRIG, f"the graph {block['iri']}")
+                    raise _damaged(self.folder / TRIG, f"the graph {block['iri']} differs from the manifest")
                 store.load(prologue + text)
         return store
 
@@ -86,14 +88,14 @@ class Release:
         with self._file() as file:
             data = file.read()
         if hashlib.sha256(data).hexdigest() != self.manifest["files"][TRIG]["sha256"]:
-            raise _damaged(self.folder / TRIG, "the file")
+            raise _damaged(self.folder / TRIG, "the file differs from the manifest")
         return data
 
     def _file(self) -> BinaryIO:
         try:
             return (self.folder / TRIG).open("rb")
-        except FileNotFoundError:
-            raise _damaged(self.folder / TRIG, "the missing file") from None
+        except OSError as error:
+            raise _damaged(self.folder / TRIG, f"the graph cannot be read: {error.strerror}") from None
 
 
 def compose(quads: list[Quad], version: str, facts: Mapping[str, Any]) -> tuple[bytes, dict[str, Any]]:
@@ -112,7 +114,13 @@ def compose(quads: list[Quad], version: str, facts: Mapping[str, Any]) -> tuple[
         "graphs": graphs,
         "files": {TRIG: {"bytes": len(text), "sha256": digest}},
     }
-    return text, manifest
+    return text, {**manifest, "sha256": _digest(manifest)}
+
+
+def _digest(manifest: Mapping[str, Any]) -> str:
+    """Return the digest of what a manifest says, its own digest left out."""
+    said = {name: value for name, value in manifest.items() if name != "sha256"}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 def styled(quads: Sequence[Quad], form: str) -> bytes:
@@ -130,20 +138,49 @@ def write_files(folder: Path, text: bytes, manifest: Mapping[str, Any]) -> None:
 
 
 def publish(project: Project, text: bytes, manifest: Mapping[str, Any]) -> Release:
-    """Write a release into a new folder of the project and make it the current one."""
+    """Write a release into a new folder of the project and make it the current one.
+
+    Raises `ReleaseUnwritableError` where the disk is full or the folder is not ours; the current release stays.
+    """
     releases = project.releases / "releases"
-    releases.mkdir(parents=True, exist_ok=True)
     final = releases / str(manifest["release"])
-    if not _is_whole(final, manifest):
-        staged = _staging_folder(releases)
+    with _writing(project.releases):
+        releases.mkdir(parents=True, exist_ok=True)
+        if final.is_dir() and not _is_whole(final, manifest):
+            # It may be the current one: file by file it becomes whole, and is never gone in between.
+            write_files(final, text, manifest)
+        elif not final.is_dir():
+            _publish_folder(final, text, manifest)
+        # The pointer is replaced last: until then every reader sees the release before.
+        _write(project.releases / _POINTER, f"{final.name}\n".encode())
+    return read_release(final)
+
+
+def _publish_folder(final: Path, text: bytes, manifest: Mapping[str, Any]) -> None:
+    """Write a folder aside and give it its name when it is whole; what a failure leaves is removed."""
+    staged = final.with_name(f".staging-{os.getpid()}")
+    try:
+        staged.mkdir()
         write_files(staged, text, manifest)
         _sync(staged)
-        shutil.rmtree(final, ignore_errors=True)  # a damaged release of the same name gives way
         staged.rename(final)
-        _sync(releases)
-    # The pointer is replaced last: until then every reader sees the release before.
-    _write(project.releases / _POINTER, f"{final.name}\n".encode())
-    return read_release(final)
+    except OSError:
+        shutil.rmtree(staged, ignore_errors=True)
+        raise
+    _sync(final.parent)
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Report what keeps a folder from being written."""
+    try:
+        yield
+    except OSError as error:
+        message = (
+            f"{folder}: the release cannot be written: {error.strerror or error}. "
+            "Make room on the disk, or mend the folder's rights, then build again; the release before is as it was."
+        )
+        raise ReleaseUnwritableError(message) from None
 
 
 def _is_whole(folder: Path, manifest: Mapping[str, Any]) -> bool:
@@ -162,13 +199,16 @@ def locked(project: Project) -> Iterator[None]:
 
     Raises `BuildBusyError` at once where one is running. The system drops the lock of a killed build.
     """
-    project.releases.mkdir(parents=True, exist_ok=True)
-    with (project.releases / "lock").open("a") as file:
+    with _writing(project.releases):
+        project.releases.mkdir(parents=True, exist_ok=True)
+        file = (project.releases / "lock").open("a")
+    with file:
         try:
             _lock(file)
-        except OSError:
+        except (BlockingIOError, PermissionError):  # as Unix and Windows say that another holds it
             message = f"{project.root}: another build is running. Wait until it has ended, then build again."
             raise BuildBusyError(message) from None
+        # Whoever holds the lock is the only build, so what lies here was left by one that was killed.
         for abandoned in (project.releases / "releases").glob(".staging-*"):
             shutil.rmtree(abandoned, ignore_errors=True)
         yield
@@ -189,26 +229,50 @@ def open_release(project: Project | None, packaged: Path) -> Release:
     """
     if project is None:
         return read_release(packaged / "graph")
-    pointer = project.releases / _POINTER
-    if pointer.is_file():
-        return read_release(project.releases / "releases" / pointer.read_text(encoding="utf-8").strip())
+    name = _pointed(project.releases / _POINTER)
+    if name is not None:
+        return read_release(project.releases / "releases" / name)
     if (project.root / "graph" / MANIFEST).is_file():
         return read_release(project.root / "graph")
     message = f"{project.root}: the project has no release yet. Run `sarcokg build` there."
     raise MissingReleaseError(message)
 
 
+def _pointed(pointer: Path) -> str | None:
+    """Return the name that a pointer holds, or None where there is no pointer."""
+    try:
+        name = pointer.read_bytes().decode(errors="replace").strip()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        message = f"{pointer}: cannot be read: {error.strerror}. Remove it and run `sarcokg build`."
+        raise ReleaseDamagedError(message) from None
+    if _NAME.fullmatch(name) is None:
+        message = f"{pointer}: names no release: {name[:80]!r}. Run `sarcokg build`, which writes it anew."
+        raise ReleaseDamagedError(message)
+    return name
+
+
 def read_release(folder: Path) -> Release:
     """Read a release's manifest.
 
-    Raises `ReleaseDamagedError` where it is missing or no manifest.
+    Raises `ReleaseDamagedError` where it is missing, no manifest, or changed since it was written.
     """
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return Release(folder, {name: manifest[name] for name in _REQUIRED} | manifest)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        message = f"{folder / MANIFEST}: no manifest of a release: {error}. Build again."
-        raise ReleaseDamagedError(message) from None
+        is_whole = manifest["sha256"] == _digest(manifest)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        what = (
+            error.strerror
+            if isinstance(error, OSError)
+            else f"it lacks {error}"
+            if isinstance(error, KeyError)
+            else error
+        )
+        raise _damaged(folder / MANIFEST, f"no manifest of a release: {what}") from None
+    if not is_whole:
+        raise _damaged(folder / MANIFEST, "the manifest was changed after it was written")
+    return Release(folder, manifest)
 
 
 def _is_wanted(iri: str, names: tuple[str, ...]) -> bool:
@@ -246,20 +310,18 @@ def _block_starts(text: bytes) -> Iterator[int]:
         position += len(line)
 
 
-def _staging_folder(releases: Path) -> Path:
-    folder = releases / f".staging-{os.getpid()}"
-    folder.mkdir()
-    return folder
-
-
 def _write(path: Path, data: bytes) -> None:
     """Write a file whole or not at all: a synced copy takes the name in one step."""
     copy = path.with_name(f".{path.name}.new")
-    with copy.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    copy.replace(path)
+    try:
+        with copy.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        copy.replace(path)
+    except OSError:
+        copy.unlink(missing_ok=True)
+        raise
     _sync(path.parent)
 
 
@@ -274,4 +336,6 @@ def _sync(folder: Path) -> None:
 
 
 def _damaged(path: Path, what: str) -> ReleaseDamagedError:
-    return ReleaseDamagedError(f"{path}: {what} differs from the manifest. Build again, or install the package again.")
+    return ReleaseDamagedError(
+        f"{path}: {what}. Build again (`sarcokg build`), or install the package again where there is no project."
+    )

@@ -154,7 +154,8 @@ class Store:
     def load(self, text: bytes) -> None:
         """Add the quads of TriG text that we wrote ourselves."""
         # Lenient parsing skips the checks of IRIs; it is three times faster and safe on our own files.
-        self._store.bulk_load(text, format=ox.RdfFormat.TRIG, lenient=True)
+        # For some thousand quads `load` took a sixth less time than `bulk_load`.
+        self._store.load(text, format=ox.RdfFormat.TRIG, lenient=True)
 
     def add(self, quads: Iterable[ox.Quad]) -> None:
         """Add quads."""

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Final
 
 from sarcokg.errors import UsageError
 from sarcokg.identifiers import words
-from sarcokg.late import console, table
+from sarcokg.screen import open_screen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from sarcokg.questions import Answer
+    from sarcokg.screen import Screen
 
 __all__ = ["FORMATS", "render", "to_terminal"]
 
@@ -36,14 +37,15 @@ def render(answer: Answer, form: str) -> str:
 
 def to_terminal(answer: Answer) -> None:
     """Print an answer for a person: a card a row where the question gives a headline, else a table."""
-    # An answer is printed as it stands: neither [7] nor :cross: is markup here.
-    screen = console.Console(highlight=False, markup=False, emoji=False)
+    screen = open_screen()
     screen.print(answer.question.sentence, style="bold")
     screen.print(answer.origin, style="dim")
     if answer.question.headline or screen.width < _NARROWEST * len(answer.columns):
         _print_cards(screen, answer)
     elif answer.rows:
-        _print_table(screen, answer)
+        screen.table(
+            list(map(words, answer.columns)), ([row[column] for column in answer.columns] for row in answer.rows)
+        )
     if not answer.rows:
         screen.print("\nNothing in this release.")
     if answer.question.note:
@@ -51,17 +53,11 @@ def to_terminal(answer: Answer) -> None:
     screen.print("Not a systematic review; no treatment advice.", style="dim")
 
 
-def _print_cards(screen: console.Console, answer: Answer) -> None:
+def _print_cards(screen: Screen, answer: Answer) -> None:
     for row in answer.rows:
         screen.print()
         screen.print(_heading(answer, row), style="bold cyan")
-        grid = table.Table.grid(padding=(0, 2))
-        grid.add_column(style="dim", no_wrap=True)
-        grid.add_column(overflow="fold")
-        for column in answer.columns:
-            if row[column]:
-                grid.add_row(f"  {words(column)}", row[column])
-        screen.print(grid)
+        screen.fields((words(column), row[column]) for column in answer.columns if row[column])
 
 
 def _heading(answer: Answer, row: dict[str, str]) -> str:
@@ -69,15 +65,6 @@ def _heading(answer: Answer, row: dict[str, str]) -> str:
     if answer.question.headline:
         return answer.question.headline.format_map(row)
     return " · ".join([row[column] for column in answer.columns if row[column]][:2])
-
-
-def _print_table(screen: console.Console, answer: Answer) -> None:
-    grid = table.Table(header_style="bold")
-    for column in answer.columns:
-        grid.add_column(words(column), overflow="fold")
-    for row in answer.rows:
-        grid.add_row(*(row[column] for column in answer.columns))
-    screen.print(grid)
 
 
 def _delimited(delimiter: str) -> Callable[[Sequence[str], Iterable[dict[str, str]]], str]:

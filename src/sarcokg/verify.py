@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sarcokg.ontology import Ontology
-    from sarcokg.source_text import Passage, SourceText
     from sarcokg.places import Lines
+    from sarcokg.source_text import Passage, SourceText
     from sarcokg.store import Quad
 
 __all__ = ["MAXIMUM_PASSAGE", "NOT_IN_A_PASSAGE", "RULES", "find_unstated", "recompute", "verify"]

@@ -2,19 +2,22 @@
 
 Each module of this package is one verb, found by its name. A verb has ``HELP``, one line;
 ``EXAMPLE``, a command that works; ``configure``, which adds its arguments; and ``run``.
+A verb's module is imported when the verb is used: all of them together take longer than an answer.
 """
 
 from __future__ import annotations
 
 import argparse
+import ast
 import importlib
 import os
 import pkgutil
+import re
 import sys
-from importlib.metadata import version
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 from sarcokg.errors import RefusedError, SarcokgError
+from sarcokg.late import metadata
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Verb", "main", "verbs"]
 
 _INTERRUPTED = 130
+_HELP: Final = re.compile(r'^HELP: Final = (".*")$', re.MULTILINE)
 
 
 class Verb(Protocol):
@@ -56,15 +60,51 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _INTERRUPTED
     except OSError as error:
-        print(f"sarcokg: {error.filename or ''}: {error.strerror}. Check the path and its rights.", file=sys.stderr)
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"sarcokg: {place}{error.strerror or error}. Check the path and its rights.", file=sys.stderr)
         return 1
     return 0
 
 
 def verbs() -> dict[str, Verb]:
     """Return every verb by its name."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    return {name: cast("Verb", importlib.import_module(f"{__name__}.{name}")) for name in names}
+    return {name: _verb(name) for name in _names()}
+
+
+def _names() -> list[str]:
+    return sorted(module.name for module in pkgutil.iter_modules(__path__))
+
+
+def _verb(name: str) -> Verb:
+    return cast("Verb", importlib.import_module(f"{__name__}.{name}"))
+
+
+def _help(name: str) -> str:
+    """Return a verb's ``HELP``, read off its source so that listing the verbs imports none of them."""
+    source = (pkgutil.get_data(__name__, f"{name}.py") or b"").decode()
+    line = _HELP.search(source)
+    return str(ast.literal_eval(line[1])) if line else _verb(name).HELP
+
+
+class _VerbParser(argparse.ArgumentParser):
+    """The parser of one verb, which learns the verb's arguments when the command line turns to it."""
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:  # noqa: ANN401 - argparse's own types
+        """Import the verb, then parse."""
+        verb = _verb(self.prog.rpartition(" ")[2])
+        self.description, self.epilog = verb.HELP, f"example: {verb.EXAMPLE}"
+        verb.configure(self)
+        self.set_defaults(run=verb.run)
+        return super().parse_known_args(args, namespace)
+
+
+class _Version(argparse.Action):
+    """``--version``; the package's metadata is read for it alone."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Print the version, and end."""
+        print(f"sarcokg {metadata.version('sarcokg')}")
+        parser.exit()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -73,13 +113,11 @@ def _parser() -> argparse.ArgumentParser:
         description="Evidence on the immunotherapy of sarcoma as a graph: ask it, check it, build it, take it away.",
         epilog="example: sarcokg ask responses-by-mechanism --histology ASPS",
     )
-    parser.add_argument("--version", action="version", version=f"sarcokg {version('sarcokg')}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the program's version and exit")
     parser.add_argument(
         "--project", metavar="DIR", help="the folder that holds graph/records (default: the nearest one)"
     )
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for name, verb in verbs().items():
-        own = commands.add_parser(name, help=verb.HELP, description=verb.HELP, epilog=f"example: {verb.EXAMPLE}")
-        verb.configure(own)
-        own.set_defaults(run=verb.run)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_VerbParser)
+    for name in _names():
+        commands.add_parser(name, help=_help(name))
     return parser

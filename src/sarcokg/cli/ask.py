@@ -12,6 +12,7 @@ from sarcokg.tables import FORMATS, render, to_terminal
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping
 
     from sarcokg.questions import Question
 
@@ -80,7 +81,7 @@ def _no_rest(rest: list[str]) -> None:
         raise UsageError(message)
 
 
-def _list(questions: dict[str, Question]) -> None:
+def _list(questions: Mapping[str, Question]) -> None:
     for name, question in questions.items():
         print(f"{name}\n    {question.sentence}")
 
