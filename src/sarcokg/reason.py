@@ -47,7 +47,6 @@ class Rule:
         """The rule as a SPARQL CONSTRUCT."""
         return f"{self.prologue}CONSTRUCT {{ {self.head} }} WHERE {{ {self.body} }}"
 
-
     @property
     def asks_for_absence(self) -> bool:
         """Whether the rule holds only while something is not there."""
