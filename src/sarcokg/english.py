@@ -23,11 +23,15 @@ NEGATIONS: Final = frozenset({"but", "except", "excluding", "not", "other", "wit
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a sentence: as it was written, folded, and whether a hyphen or nothing joins it to the one before."""
+    """A word of a sentence: as it was written, and folded.
+
+    ``joined`` tells that a hyphen or nothing stands between it and the word before, ``respelt`` that another was meant.
+    """
 
     text: str
     folded: str
     joined: bool = False
+    respelt: bool = False
 
 
 def is_sentence(text: str) -> bool:

@@ -27,7 +27,9 @@ class Vocabulary:
         self._wordings = {name: tuple(_wordings(question)) for name, question in questions.items()}
         #: The words of each question, by its name.
         self.words = {
-            name: frozenset().union(*wordings, fold(" ".join((name, *questions[name].tags))))
+            name: frozenset().union(
+                *wordings, fold(" ".join((name, *questions[name].tags, *_switches(questions[name]))))
+            )
             for name, wordings in self._wordings.items()
         }
         known = [word for own in self.words.values() for word in own]
@@ -62,3 +64,8 @@ def _wordings(question: Question) -> Iterator[frozenset[str]]:
         places = re.findall(r"\{([\w-]+)\}", wording)
         plain = re.sub(r"\{[\w-]+\}", " ", wording)
         yield frozenset(fold(plain)) - FUNCTION_WORDS | {kinds[place] for place in places}
+
+
+def _switches(question: Question) -> Iterator[str]:
+    """Yield the words that switch a truth value of a question on."""
+    yield from (words for parameter in question.parameters for words in parameter.also)

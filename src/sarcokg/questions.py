@@ -143,7 +143,8 @@ def _resolve(question: Question, values: Mapping[str, str], lexicon: Lexicon | N
         if parameter.is_flag:
             chosen[name] = (_flag(name, value),)
         elif lexicon is not None:
-            chosen[name] = tuple(_find_term(parameter, part.strip(), lexicon) for part in value.split(","))
+            found = (_find_term(parameter, part.strip(), lexicon) for part in value.split(","))
+            chosen[name] = tuple(dict.fromkeys(found))
     return chosen
 
 

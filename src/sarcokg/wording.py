@@ -8,6 +8,7 @@ each reading says what it took and what it left, and where two readings are as g
 from __future__ import annotations
 
 import difflib
+import shlex
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -122,7 +123,7 @@ class _Reader:
             near = difflib.get_close_matches(word.folded, sorted(known), n=1, cutoff=_MISSPELT)
             if near:
                 said.append(f'"{word.text}" read as "{near[0]}"')
-                written[place] = replace(word, folded=near[0])
+                written[place] = replace(word, folded=near[0], respelt=True)
         return written, said
 
     def _find_names(self, written: list[Word]) -> Iterator[_Name]:
@@ -257,8 +258,9 @@ class _Reader:
             values = dict(given)
             for name in found:
                 parameter = self._parameter_of(question, name)
-                if parameter is not None:
-                    values[parameter.name] = key_of(name.terms[0])
+                if parameter is not None and parameter.name not in given:
+                    own = values.get(parameter.name)
+                    values[parameter.name] = ",".join([*([own] if own else []), key_of(name.terms[0])])
             commands.append(f"{_command(question, values)}\n      {question.sentence}")
         return "\n  ".join(["Choose:", *commands]) if commands else "Run `sarcokg ask` for the list."
 
@@ -330,11 +332,12 @@ class _Reader:
 
 
 def _is_whole(written: list[Word], start: int, end: int) -> bool:
-    """Tell whether a run of words is cut from no hyphenated one: PD is no part of PD-1."""
-    return not written[start].joined and (end == len(written) or not written[end].joined)
+    """Tell whether a run of words is written as a name is, and cut from no hyphenated word: PD is no part of PD-1."""
+    cut = written[start].joined or (end < len(written) and written[end].joined)
+    return not cut and not any(word.respelt for word in written[start:end])
 
 
 def _command(question: Question, values: Mapping[str, str]) -> str:
     """Return the command that asks a question with these values."""
-    parts = [f"--{name}" if value == "true" else f"--{name} {value}" for name, value in values.items()]
+    parts = [f"--{name}" if value == "true" else f"--{name} {shlex.quote(value)}" for name, value in values.items()]
     return " ".join(["sarcokg ask", question.name, *parts])
