@@ -56,8 +56,12 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.help:
         print(arguments.own_help())
     if arguments.help or arguments.parameters:
-        for question in asked:
-            print(describe(question))
+        if is_sentence(name):
+            message = (
+                f'"{name}": a sentence has no parameters of its own. Name the question, or leave --parameters out.'
+            )
+            raise UsageError(message)
+        print(describe(asked[0]))
         return
     answer = graph.ask(name, **_values(rest, asked))
     if graph.is_stale:
