@@ -15,7 +15,7 @@ import pytest
 
 from sarcokg.errors import UsageError
 from sarcokg.project import packaged
-from sarcokg.questions import ask, find_question, read_question, read_questions
+from sarcokg.questions import ask, find_question, read_questions
 from sarcokg.release import Release
 
 GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.tsv"))
@@ -97,17 +97,32 @@ def test_a_wrong_parameter_is_named_with_its_repair(values: dict[str, str], said
     assert said in str(refused.value)
 
 
-def test_an_unknown_question_offers_the_nearest() -> None:
-    with pytest.raises(UsageError, match="Did you mean responses-by-mechanism"):
-        find_question(QUESTIONS, "response-by-mechanism")
+@pytest.mark.parametrize("name", [name for name in QUESTIONS if QUESTIONS[name].find_parameter("histology")])
+def test_the_rate_of_anlotinib_in_all_sarcomas_is_no_result_of_alveolar_soft_part_sarcoma(
+    name: str, release: Release
+) -> None:
+    values = {"histology": "ASPS"}
+    if QUESTIONS[name].find_parameter("mechanism"):
+        values["mechanism"] = "VEGFR-inhibition"
+
+    answer = ask(QUESTIONS[name], release, values)
+
+    assert [row for row in answer if any("10.13" in cell for cell in row.values())] == []
 
 
-def test_a_header_that_is_no_yaml_is_named_with_its_file(tmp_path: Path) -> None:
-    path = tmp_path / "broken.rq"
-    path.write_text('#+ question: "half" a sentence\nSELECT * { ?s ?p ?o }\n', encoding="utf-8")
+def test_a_trial_open_to_soft_tissue_sarcoma_is_shown_for_a_subtype_as_open_to_an_ancestor_only(
+    release: Release,
+) -> None:
+    absent = ask(QUESTIONS["kinds-of-absence"], release, {"histology": "ASPS"})
+    planned = ask(QUESTIONS["plans-without-results"], release, {"histology": "ASPS"})
 
-    with pytest.raises(UsageError, match=r"broken\.rq: the header cannot be read"):
-        read_question(path)
+    trials = {"anlotinib-toripalimab-STS", "ipilimumab-nivolumab-cabozantinib"}
+    assert {(row["study"], row["shown"]) for row in absent if row["study"] in trials} == {
+        (trial, "ancestor only, no result") for trial in trials
+    }
+    assert {(row["study"], row["relation"], row["result"]) for row in planned if row["study"] in trials} == {
+        (trial, "ancestor only", "none in this release") for trial in trials
+    }
 
 
 def _columns(query: str) -> list[str]:

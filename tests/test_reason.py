@@ -372,9 +372,9 @@ RESPONSE_FIGURES = {
     "a count alone": (":count 2 .", ":responders 2 ; a :ObservedResponse ."),
     "no response of a denominator": (":count 0 ; :outOf 7 .", ":responders 0 ; :evaluable 7 ; a :NullResponse ."),
     "no response of an unstated number": (":count 0 .", ":responders 0 ."),
-    "a percent of a denominator": (":percent 10.13 ; :outOf 154 .", ":evaluable 154 ."),
+    "a percent of a denominator": (":percent 10.13 ; :outOf 154 .", ":evaluable 154 ; a :ObservedResponse ."),
     "no percent of a denominator": (":percent 0.0 ; :outOf 7 .", ":evaluable 7 ."),
-    "a percent alone": (":percent 6.0 .", ""),
+    "a percent alone": (":percent 6.0 .", "a :ObservedResponse ."),
 }
 
 

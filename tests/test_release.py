@@ -274,6 +274,18 @@ def test_publishing_the_same_facts_again_changes_nothing(scratch: Project) -> No
     assert (second.folder / "sarcokg.trig").stat().st_ino == written.st_ino
 
 
+def test_the_same_facts_from_other_inputs_renew_the_manifest_and_touch_no_graph(scratch: Project) -> None:
+    before = published(scratch)
+    graph = before.folder / "sarcokg.trig"
+    kept = (graph.stat().st_ino, graph.stat().st_mtime_ns)
+
+    with locked(scratch):
+        after = publish(scratch, *compose(example(), "1.0", {"records": [], "inputs": "another digest"}))
+
+    assert (after.folder, after.manifest["inputs"]) == (before.folder, "another digest")
+    assert (graph.stat().st_ino, graph.stat().st_mtime_ns) == kept
+
+
 @pytest.mark.parametrize("file", ["sarcokg.trig", "manifest.json"])
 @pytest.mark.parametrize("damage", ["cut", "changed", "missing"])
 def test_building_again_mends_a_damaged_release(scratch: Project, tmp_path: Path, file: str, damage: str) -> None:

@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
@@ -15,9 +17,11 @@ from hypothesis import strategies as st
 from sarcokg.errors import UsageError
 from sarcokg.identifiers import words
 from sarcokg.questions import Answer, Question
-from sarcokg.tables import FORMATS, render, to_terminal
+from sarcokg.tables import FORMATS, is_clean, render, to_terminal
 
 COLUMNS = ("mechanism", "percentPrinted", "place")
+ASKED = date(2026, 1, 31)
+CITATION = "sarcokg, release 1.0-abc. Which <b> worked? (q, histology ASPS, OS). Asked on 2026-01-31."
 ROW = {"mechanism": "PD-L1 blockade", "percentPrinted": "37", "place": "Abstract, Results [sentence 1]"}
 
 #: What some form gives a meaning to, beside any other sign. No value of a record holds a carriage return.
@@ -30,7 +34,7 @@ def answer(
     *given_rows: dict[str, str], headline: str = "", note: str = "", columns: tuple[str, ...] = COLUMNS
 ) -> Answer:
     question = Question("q", "Which <b> worked?", "", (), (), (), "table", (), {}, headline, note)
-    return Answer(question, "1.0-abc", columns, given_rows, {"histology": ("ASPS", "OS")})
+    return Answer(question, "1.0-abc", columns, given_rows, {"histology": ("ASPS", "OS")}, ASKED)
 
 
 def printed(capsys: pytest.CaptureFixture[str], given_answer: Answer) -> str:
@@ -58,18 +62,34 @@ def test_delimited_text_is_read_back_cell_by_cell(given_rows: list[dict[str, str
 def test_json_is_read_back_cell_by_cell(given_rows: list[dict[str, str]]) -> None:
     given_answer = answer(*given_rows)
 
-    assert json.loads(render(given_answer, "json")) == given_rows
+    document = json.loads(render(given_answer, "json"))
+    assert document["rows"] == given_rows
+    assert document["citation"] == CITATION
     assert [json.loads(line) for line in render(given_answer, "jsonl").split("\n")[:-1]] == given_rows
 
 
 @given(rows)
 def test_a_row_of_markdown_is_one_line_with_every_cell(given_rows: list[dict[str, str]]) -> None:
-    lines = render(answer(*given_rows), "markdown").split("\n")
+    lines = render(answer(*given_rows), "markdown").split("\n")[:-2]
 
     assert lines[0] == "| mechanism | percent printed | place |"
     assert lines[1] == "| --- | --- | --- |"
     assert len(lines) == len(given_rows) + 3
     assert {len(re.findall(r"(?<!\\)\|", line)) for line in lines[:-1]} == {len(COLUMNS) + 1}
+
+
+def test_every_form_either_carries_how_to_cite_or_is_a_clean_table() -> None:
+    carrying = {form for form in FORMATS if CITATION in render(answer(ROW), form).replace(r"\"", '"')}
+
+    assert carrying == {"json", "markdown"}
+    assert {form for form in FORMATS if is_clean(form)} == set(FORMATS) - carrying
+
+
+def test_a_person_reads_how_the_question_was_understood_and_how_to_cite_it(capsys: pytest.CaptureFixture[str]) -> None:
+    screen = printed(capsys, replace(answer(ROW), reading=("read as q: Which?", "not understood: foo")))
+
+    assert screen.startswith("read as q: Which?\nnot understood: foo\n")
+    assert f"Cite: {CITATION}" in " ".join(screen.split())
 
 
 def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
@@ -118,8 +138,8 @@ class Cells(HTMLParser):
 def test_no_text_leaves_its_cell_in_html(given_rows: list[dict[str, str]]) -> None:
     found = Cells(answer(*given_rows)._repr_html_())
 
-    assert found.texts.get("td", []) == [row[column] for row in given_rows for column in COLUMNS]
-    assert set(found.tags) <= {"table", "caption", "thead", "tbody", "tr", "th", "td"}
+    assert found.texts["td"][:-1] == [row[column] for row in given_rows for column in COLUMNS]
+    assert set(found.tags) <= {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
 
 
 @pytest.mark.parametrize(
@@ -139,7 +159,7 @@ def test_no_text_leaves_its_cell_in_html(given_rows: list[dict[str, str]]) -> No
 def test_a_hostile_text_is_shown_as_it_is_in_html(text: str) -> None:
     found = Cells(answer({**ROW, "place": text})._repr_html_())
 
-    assert found.texts["td"][-1] == text
+    assert found.texts["td"][-2:] == [text, f"Cite: {CITATION}"]
     assert found.texts["caption"] == ["Which <b> worked? (histology ASPS, OS · release 1.0-abc · 1 row)"]
 
 

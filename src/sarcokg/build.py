@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sarcokg.audit import audit
 from sarcokg.errors import Defect, RefusedError
 from sarcokg.expand import Expanded, expand
+from sarcokg.freshness import inputs_digest
 from sarcokg.gate import read_shapes, validate
 from sarcokg.identifiers import graph_iri, ontology_iri
 from sarcokg.lexicon import read_lexicon
@@ -81,6 +82,7 @@ def build(project: Project, report: Callable[[str], None], into: Path | None = N
     """
     with locked(project):
         report("reading ontology and records")
+        inputs = inputs_digest(project)  # before they are read: what changes meanwhile makes the release stale
         ontology = load_ontology(project.folder("ontology"))
         facts = examine(project, ontology, _records(project))
         asserted = [*ontology.quads, *facts.quads]
@@ -99,7 +101,7 @@ def build(project: Project, report: Callable[[str], None], into: Path | None = N
 
         report("writing the release")
         quads = canonical([*asserted, *inferred, *findings, *_mappings(project)])
-        text, manifest = compose(quads, version("sarcokg"), {"records": facts.records})
+        text, manifest = compose(quads, version("sarcokg"), {"inputs": inputs, "records": facts.records})
         release = publish(project, text, manifest)
         if into is not None:
             write_files(into, text, manifest)

@@ -11,13 +11,17 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sarcokg.english import is_sentence
 from sarcokg.errors import UsageError
+from sarcokg.freshness import is_stale
 from sarcokg.late import owlready2, rdflib
+from sarcokg.lexicon import read_lexicon
 from sarcokg.mechanisms import mechanism_graph
 from sarcokg.project import find_project, packaged
 from sarcokg.questions import ask, find_question, read_questions
 from sarcokg.release import open_release
 from sarcokg.store import Store, graph_name, parse_text, serialize
+from sarcokg.wording import read_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib as rdf
 
+    from sarcokg.project import Project
     from sarcokg.questions import Answer, Question
     from sarcokg.release import Release
     from sarcokg.store import Row
@@ -42,7 +47,7 @@ def open(project: str | Path | None = None) -> KnowledgeGraph:
     """
     found = find_project(Path(project) if project is not None else None)
     queries = found.folder("queries") if found is not None else packaged() / "queries"
-    return KnowledgeGraph(open_release(found, packaged()), queries)
+    return KnowledgeGraph(open_release(found, packaged()), queries, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +56,16 @@ class KnowledgeGraph:
 
     release: Release
     queries: Path
+    project: Project | None = None
 
     def __repr__(self) -> str:
         """Return the graph in one line."""
         return f"<sarcokg release {self.release.name}>"
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether records, ontology, shapes or rules of the project have changed since the release was built."""
+        return self.project is not None and is_stale(self.project, self.release)
 
     @property
     def questions(self) -> Mapping[str, Question]:
@@ -65,10 +76,15 @@ class KnowledgeGraph:
         """Ask a question by its name: ``kg.ask("responses-by-mechanism", histology="ASPS")``.
 
         A parameter's value is a term's key, label or synonym, several of them, or a truth value.
-        Raises `UsageError` for an unknown question, parameter or value.
+        A question may be asked in words, too; the answer's ``reading`` says how they were understood.
+        Raises `UsageError` for an unknown question, parameter or value, and where words leave a choice open.
         """
         values = {key.replace("_", "-"): _as_text(key, value) for key, value in parameters.items()}
-        return ask(find_question(self.questions, name), self.release, values)
+        questions = self.questions
+        if not is_sentence(name):
+            return ask(find_question(questions, name), self.release, values)
+        reading = read_sentence(name, questions, read_lexicon(self.release.load(("ontology",))), values)
+        return ask(reading.question, self.release, reading.values, reading.said)
 
     def query(self, sparql: str) -> list[Row]:
         """Answer a SPARQL SELECT over all graphs; each row maps variables to text.

@@ -53,10 +53,23 @@ class Lexicon:
         """Keep the terms; ``by_class`` lists the IRIs of each class, inherited ones included."""
         self._terms = terms
         self._by_class = by_class
+        classes: dict[str, set[str]] = {}
+        for class_iri, iris in by_class.items():
+            for iri in iris:
+                classes.setdefault(iri, set()).add(class_iri)
+        self._classes = {iri: frozenset(found) for iri, found in classes.items()}
 
     def terms(self, class_iri: str) -> list[Term]:
         """Return the terms of a class, sorted by IRI."""
         return [self._terms[iri] for iri in self._by_class.get(class_iri, ())]
+
+    def all_terms(self) -> list[Term]:
+        """Return every term, sorted by IRI."""
+        return list(self._terms.values())
+
+    def classes(self, iri: str) -> frozenset[str]:
+        """Return the IRIs of the classes of a term, inherited ones included."""
+        return self._classes.get(iri, frozenset())
 
     def find_key(self, class_iri: str, key: str) -> str | None:
         """Return the IRI of the term of a class with exactly this key."""

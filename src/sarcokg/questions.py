@@ -1,86 +1,60 @@
-"""Questions: files of SPARQL with a header, found by name and run with parameters.
+"""Questions: files of SPARQL with a header, run with parameters.
 
-A question is one ``.rq`` file under ``queries/questions``. Lines that begin with ``#+`` are its
-header (YAML): the sentence, the parameters, the graphs that it reads, the computed columns.
-A parameter is the variable of one ``VALUES`` line that holds its default; a caller replaces the
-terms of that line and nothing else.
+A parameter is the variable of one ``VALUES`` line; a caller replaces the terms of that line and nothing else.
 """
 
 from __future__ import annotations
 
-import difflib
 import html
-import re
+import os
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from sarcokg.errors import UsageError
 from sarcokg.identifiers import NAMESPACES, compact, key_of, kind_of, ontology_iri, words
 from sarcokg.late import find_pandas
 from sarcokg.lexicon import read_lexicon
-from sarcokg.query_file import QueryFiles, read_query, sorted_list
+from sarcokg.query_file import sorted_list
+from sarcokg.question_file import VALUES, Parameter, Question, find_question, read_question, read_questions
 from sarcokg.statistics import clopper_pearson, percent
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
 
     from sarcokg.lexicon import Lexicon
     from sarcokg.release import Release
     from sarcokg.store import Row
 
-__all__ = ["Answer", "Computed", "Parameter", "Question", "ask", "find_question", "read_question", "read_questions"]
+__all__ = [
+    "Answer",
+    "Parameter",
+    "Question",
+    "ask",
+    "find_question",
+    "read_question",
+    "read_questions",
+    "today",
+]
 
-#: The type of a parameter that is asked for or not, beside the classes of the ontology.
-_FLAG: Final = "boolean"
-_PREFIX: Final = re.compile(r"^PREFIX\s+([\w-]*):\s*<([^>]*)>", re.MULTILINE)
-_VALUES: Final = re.compile(r"^(\s*VALUES\s+\?(\w+)\s*\{)([^}]*)(\}.*)$", re.MULTILINE)
 
+def today() -> date:
+    """Return the date on which an answer is asked: that of ``SOURCE_DATE_EPOCH`` where it is set, else the clock's.
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One parameter: its terms are of ``type``, a class of the ontology or ``boolean``.
-
-    ``default`` holds terms as SPARQL writes them.
+    https://reproducible-builds.org/specs/source-date-epoch/ fixes the date of anything that is printed with one.
     """
-
-    name: str
-    type: str
-    default: tuple[str, ...]
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Computed:
-    """A column that SPARQL cannot compute: a method of the closed list applied to other columns."""
-
-    column: str
-    method: str
-    arguments: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question as its file states it."""
-
-    name: str
-    sentence: str
-    query: str
-    parameters: tuple[Parameter, ...]
-    graphs: tuple[str, ...]
-    tags: tuple[str, ...]
-    drawn: str
-    computed: tuple[Computed, ...]
-    lists: Mapping[str, str]
-    headline: str
-    note: str
+    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
+    now = datetime.fromtimestamp(int(fixed), tz=UTC) if fixed.isdigit() else datetime.now(tz=UTC).astimezone()
+    return now.date()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a question got: rows of text under columns, and what it was asked of.
+    """What a question got: rows of text under columns, and what it was asked of, and when.
 
-    An answer is a sequence of its rows; a notebook shows it as a table.
+    An answer is a sequence of its rows; a notebook shows it as a table. ``reading`` says how a
+    question in words was understood, line by line; it is empty where the question was named.
     """
 
     question: Question
@@ -88,6 +62,8 @@ class Answer:
     columns: tuple[str, ...]
     rows: tuple[dict[str, str], ...]
     parameters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    asked: date = field(default_factory=today)
+    reading: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[dict[str, str]]:
         """Yield the rows."""
@@ -104,9 +80,18 @@ class Answer:
     @property
     def origin(self) -> str:
         """One line that says what was asked of which release, and how much came back."""
-        chosen = ", ".join(f"{name} {', '.join(values)}" for name, values in self.parameters.items())
+        chosen = _listed(self.parameters)
         count = f"{len(self)} row{'' if len(self) == 1 else 's'}"
         return " · ".join(part for part in (chosen, f"release {self.release}", count) if part)
+
+    @property
+    def citation(self) -> str:
+        """How to cite the answer: the release, the question with its parameters, and the date asked."""
+        chosen = _listed(self.parameters)
+        named = f"{self.question.name}, {chosen}" if chosen else self.question.name
+        return (
+            f"sarcokg, release {self.release}. {self.question.sentence} ({named}). Asked on {self.asked.isoformat()}."
+        )
 
     def to_pandas(self) -> Any:  # noqa: ANN401 - a data frame of a library that may not be there
         """Return the rows as a data frame of texts.
@@ -124,41 +109,11 @@ class Answer:
         cells = ("".join(f"<td>{html.escape(row[column])}</td>" for column in self.columns) for row in self.rows)
         body = "".join(f"<tr>{row}</tr>" for row in cells)
         caption = html.escape(f"{self.question.sentence} ({self.origin})")
-        return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        foot = f'<tfoot><tr><td colspan="{len(self.columns)}">Cite: {html.escape(self.citation)}</td></tr></tfoot>'
+        return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody>{foot}</table>"
 
 
-def read_questions(folder: Path) -> Mapping[str, Question]:
-    """Return every question of a ``queries`` folder, by name; each is read when it is asked for."""
-    return QueryFiles(folder / "questions", read_question)
-
-
-def read_question(path: Path) -> Question:
-    """Read one question.
-
-    Raises `UsageError` where its header is no YAML or lacks what every question has.
-    """
-    text, header = read_query(path)
-    try:
-        return _question(path.stem, text, header)
-    except (KeyError, TypeError, AttributeError) as error:
-        message = f"{path}: the header lacks {error}, or gives it in another form. Compare it with another question."
-        raise UsageError(message) from None
-
-
-def find_question(questions: Mapping[str, Question], name: str) -> Question:
-    """Return a question by its name.
-
-    Raises `UsageError` with the nearest names where there is none.
-    """
-    if name in questions:
-        return questions[name]
-    near = difflib.get_close_matches(name, questions, n=3)
-    offer = f"Did you mean {' or '.join(near)}?" if near else "Run `sarcokg ask` for the list."
-    message = f"{name}: no question has this name. {offer}"
-    raise UsageError(message)
-
-
-def ask(question: Question, release: Release, values: Mapping[str, str]) -> Answer:
+def ask(question: Question, release: Release, values: Mapping[str, str], reading: tuple[str, ...] = ()) -> Answer:
     """Ask a release a question; ``values`` are parameters by name, each a key, label or synonym.
 
     Several values of one parameter are separated by commas.
@@ -171,40 +126,8 @@ def ask(question: Question, release: Release, values: Mapping[str, str]) -> Answ
     variables, rows = store.table(_fill(question, chosen))
     columns = dict.fromkeys([*variables, *(computed.column for computed in question.computed)])
     shown = {name: tuple(key_of(term.strip("<>")) for term in terms) for name, terms in chosen.items()}
-    return Answer(question, release.name, tuple(columns), tuple(_row(question, row) for row in rows), shown)
-
-
-# ---- Reading a file
-
-
-def _question(name: str, text: str, header: Mapping[str, Any]) -> Question:
-    prefixes = dict(_PREFIX.findall(text))
-    defaults = {match[2]: tuple(_term(word, prefixes) for word in match[3].split()) for match in _VALUES.finditer(text)}
-    return Question(
-        name=name,
-        sentence=header["question"],
-        query=text,
-        parameters=tuple(
-            Parameter(name, given["type"], defaults[name], given["text"])
-            for name, given in (header.get("parameters") or {}).items()
-        ),
-        graphs=tuple(header["graphs"]),
-        tags=tuple(header.get("tags") or ()),
-        drawn=header.get("drawn", "table"),
-        computed=tuple(
-            Computed(column, given["method"], tuple(given["of"]))
-            for column, given in (header.get("computed") or {}).items()
-        ),
-        lists=header.get("lists") or {},
-        headline=header.get("headline", ""),
-        note=header.get("note", ""),
-    )
-
-
-def _term(word: str, prefixes: Mapping[str, str]) -> str:
-    """Return a term of a VALUES line with its prefix written out."""
-    prefix, colon, local = word.partition(":")
-    return f"<{prefixes[prefix]}{local}>" if colon and prefix in prefixes else word
+    found = tuple(_row(question, row) for row in rows)
+    return Answer(question, release.name, tuple(columns), found, shown, reading=reading)
 
 
 # ---- Parameters
@@ -213,15 +136,16 @@ def _term(word: str, prefixes: Mapping[str, str]) -> str:
 def _resolve(question: Question, values: Mapping[str, str], lexicon: Lexicon | None) -> dict[str, tuple[str, ...]]:
     chosen = {parameter.name: parameter.default for parameter in question.parameters}
     for name, value in values.items():
-        parameter = next((parameter for parameter in question.parameters if parameter.name == name), None)
+        parameter = question.find_parameter(name)
         if parameter is None:
             known = ", ".join(f"--{parameter.name}" for parameter in question.parameters) or "none"
             message = f"--{name}: {question.name} has no such parameter. It has: {known}."
             raise UsageError(message)
-        if parameter.type == _FLAG:
+        if parameter.is_flag:
             chosen[name] = (_flag(name, value),)
         elif lexicon is not None:
-            chosen[name] = tuple(_find_term(parameter, part.strip(), lexicon) for part in value.split(","))
+            found = (_find_term(parameter, part.strip(), lexicon) for part in value.split(","))
+            chosen[name] = tuple(dict.fromkeys(found))
     return chosen
 
 
@@ -258,7 +182,16 @@ def _fill(question: Question, chosen: Mapping[str, tuple[str, ...]]) -> str:
         terms = chosen.get(match[2])
         return match[0] if terms is None else f"{match[1]} {' '.join(terms)} {match[4]}"
 
-    return _VALUES.sub(replace, question.query)
+    return VALUES.sub(replace, question.query)
+
+
+def _listed(chosen: Mapping[str, tuple[str, ...]]) -> str:
+    """Return the parameters of an answer in one line.
+
+    >>> _listed({"histology": ("ASPS", "OS"), "nulls": ("false",)})
+    'histology ASPS, OS, nulls false'
+    """
+    return ", ".join(f"{name} {', '.join(values)}" for name, values in chosen.items())
 
 
 # ---- Columns

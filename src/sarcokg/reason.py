@@ -47,6 +47,11 @@ class Rule:
         """The rule as a SPARQL CONSTRUCT."""
         return f"{self.prologue}CONSTRUCT {{ {self.head} }} WHERE {{ {self.body} }}"
 
+    @property
+    def asks_for_absence(self) -> bool:
+        """Whether the rule holds only while something is not there."""
+        return "NOT EXISTS" in self.body
+
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
@@ -84,7 +89,8 @@ def infer(
 ) -> list[Quad]:
     """Return every triple that the rules add, in the named graph ``graph``.
 
-    The rules run in rounds until a round adds nothing.
+    The rules run in rounds until a round adds nothing. Rules that ask for what is absent wait until the
+    others have nothing to add: what they find absent must not come later.
     Raises `InconsistentOntologyError` where the result contradicts the ontology.
     """
     asserted = tuple(asserted)
@@ -92,19 +98,20 @@ def infer(
     name = NamedNode(graph)
     inferred: list[Quad] = []
     known = {(quad.subject, quad.predicate, quad.object) for quad in asserted}
-    rules = tuple(rules)
-    added = True
-    while added:
-        fresh: dict[Quad, None] = {}
-        for rule in rules:
-            for triple in store.construct(rule.construct):
-                key = (triple.subject, triple.predicate, triple.object)
-                if key not in known:
-                    known.add(key)
-                    fresh[Quad(*key, name)] = None
-        store.add(fresh)
-        inferred.extend(fresh)
-        added = bool(fresh)
+    every = tuple(rules)
+    for stratum in (tuple(rule for rule in every if not rule.asks_for_absence), every):
+        added = True
+        while added:
+            fresh: dict[Quad, None] = {}
+            for rule in stratum:
+                for triple in store.construct(rule.construct):
+                    key = (triple.subject, triple.predicate, triple.object)
+                    if key not in known:
+                        known.add(key)
+                        fresh[Quad(*key, name)] = None
+            store.add(fresh)
+            inferred.extend(fresh)
+            added = bool(fresh)
     _refuse_contradictions(store, contradictions)
     return inferred
 

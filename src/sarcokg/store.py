@@ -188,7 +188,11 @@ class Store:
             return list(triples)
 
     def run(self, query: str, form: str | None = None) -> bytes:
-        """Answer any query form as its standard text: JSON, CSV, TSV, XML, or RDF for CONSTRUCT."""
+        """Answer any query form as its standard text: JSON, CSV, TSV or XML, or RDF for CONSTRUCT and DESCRIBE.
+
+        Without a form, rows come as TSV and graphs as Turtle.
+        Raises `QueryError` where rows are asked for in a form of graphs, or a graph in a form of rows.
+        """
         results = {
             "csv": ox.QueryResultsFormat.CSV,
             "json": ox.QueryResultsFormat.JSON,
@@ -197,9 +201,16 @@ class Store:
         }
         with _reported():
             result = self._run(query)
-            if isinstance(result, ox.QueryTriples):
-                return result.serialize(format=FORMATS.get(form or "turtle", ox.RdfFormat.TURTLE)) or b""
-            text: bytes | None = result.serialize(format=results[form or "json"])
+            is_graph = isinstance(result, ox.QueryTriples)
+            fitting = FORMATS if is_graph else results
+            chosen = form or ("turtle" if is_graph else "tsv")
+            if chosen not in fitting:
+                what = (
+                    "a CONSTRUCT or DESCRIBE answers with a graph" if is_graph else "a SELECT or ASK answers with rows"
+                )
+                message = f"{what}, which is no {chosen}. Choose one of {', '.join(sorted(fitting))}."
+                raise QueryError(message)
+            text: bytes | None = result.serialize(format=fitting[chosen])
             return text or b""
 
     def has(self, quad_: ox.Quad) -> bool:

@@ -1,4 +1,9 @@
-"""Answers as text: tables for people, CSV, TSV, JSON and Markdown for programs and papers."""
+"""Answers as text: tables for people, CSV, TSV, JSON and Markdown for programs and papers.
+
+Who takes an answer away must be able to cite it: a person reads how, JSON and Markdown carry it.
+CSV, TSV and JSON lines stay clean tables, every line a row; `is_clean` names them, so that a caller
+can say how to cite beside them.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +17,12 @@ from sarcokg.identifiers import words
 from sarcokg.screen import open_screen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable
 
     from sarcokg.questions import Answer
     from sarcokg.screen import Screen
 
-__all__ = ["FORMATS", "render", "to_terminal"]
+__all__ = ["FORMATS", "is_clean", "render", "to_terminal"]
 
 
 #: Characters that a column of a table needs to be read; below that, each row is a card.
@@ -32,12 +37,19 @@ def render(answer: Answer, form: str) -> str:
     if form not in FORMATS:
         message = f"--format: no such format: {form}. Choose one of {', '.join(FORMATS)}."
         raise UsageError(message)
-    return FORMATS[form](answer.columns, answer.rows)
+    return FORMATS[form](answer)
+
+
+def is_clean(form: str) -> bool:
+    """Tell whether a format holds rows alone, without how to cite them."""
+    return form in {"csv", "jsonl", "tsv"}
 
 
 def to_terminal(answer: Answer) -> None:
     """Print an answer for a person: a card a row where the question gives a headline, else a table."""
     screen = open_screen()
+    for line in answer.reading:
+        screen.print(line, style="dim")
     screen.print(answer.question.sentence, style="bold")
     screen.print(answer.origin, style="dim")
     if answer.question.headline or screen.width < _NARROWEST * len(answer.columns):
@@ -50,6 +62,7 @@ def to_terminal(answer: Answer) -> None:
         screen.print("\nNothing in this release.")
     if answer.question.note:
         screen.print(f"\n{answer.question.note}", style="italic")
+    screen.print(f"Cite: {answer.citation}", style="dim")
     screen.print("Not a systematic review; no treatment advice.", style="dim")
 
 
@@ -67,29 +80,42 @@ def _heading(answer: Answer, row: dict[str, str]) -> str:
     return " · ".join([row[column] for column in answer.columns if row[column]][:2])
 
 
-def _delimited(delimiter: str) -> Callable[[Sequence[str], Iterable[dict[str, str]]], str]:
-    def write(columns: Sequence[str], rows: Iterable[dict[str, str]]) -> str:
+def _delimited(delimiter: str) -> Callable[[Answer], str]:
+    def write(answer: Answer) -> str:
         # RFC 4180 quotes what holds the delimiter; it wants CRLF, which most tools of today do not.
         text = io.StringIO()
-        writer = csv.DictWriter(text, columns, delimiter=delimiter, lineterminator="\n")
+        writer = csv.DictWriter(text, answer.columns, delimiter=delimiter, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows(answer.rows)
         return text.getvalue()
 
     return write
 
 
-def _json(_columns: Sequence[str], rows: Iterable[dict[str, str]]) -> str:
-    return json.dumps(list(rows), ensure_ascii=False, indent=2) + "\n"
+def _json(answer: Answer) -> str:
+    document = {
+        "question": answer.question.name,
+        "sentence": answer.question.sentence,
+        "parameters": {name: list(values) for name, values in answer.parameters.items()},
+        "release": answer.release,
+        "asked": answer.asked.isoformat(),
+        "citation": answer.citation,
+        "reading": list(answer.reading),
+        "columns": list(answer.columns),
+        "rows": list(answer.rows),
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def _jsonl(_columns: Sequence[str], rows: Iterable[dict[str, str]]) -> str:
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+def _jsonl(answer: Answer) -> str:
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in answer.rows)
 
 
-def _markdown(columns: Sequence[str], rows: Iterable[dict[str, str]]) -> str:
-    lines = [list(map(words, columns)), ["---"] * len(columns), *([row[column] for column in columns] for row in rows)]
-    return "".join(f"| {' | '.join(map(_cell, line))} |\n" for line in lines)
+def _markdown(answer: Answer) -> str:
+    body = ([row[column] for column in answer.columns] for row in answer.rows)
+    lines = [list(map(words, answer.columns)), ["---"] * len(answer.columns), *body]
+    text = "".join(f"| {' | '.join(map(_cell, line))} |\n" for line in lines)
+    return f"{text}\n{answer.citation}\n"
 
 
 def _cell(text: str) -> str:
@@ -97,7 +123,7 @@ def _cell(text: str) -> str:
     return " ".join(text.splitlines()).replace("|", r"\|")
 
 
-FORMATS: Final[dict[str, Callable[[Sequence[str], Iterable[dict[str, str]]], str]]] = {
+FORMATS: Final[dict[str, Callable[[Answer], str]]] = {
     "csv": _delimited(","),
     "json": _json,
     "jsonl": _jsonl,

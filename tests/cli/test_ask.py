@@ -5,19 +5,32 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 import sarcokg
+from sarcokg.release import read_release
 from sarcokg.tables import FORMATS
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Command
 
 QUESTION = "responses-by-mechanism"
+ROOT = Path(__file__).parent.parent.parent
 
-pytestmark = pytest.mark.usefixtures("outside")
+pytestmark = pytest.mark.usefixtures("outside", "dated")
+CITED = (
+    f"sarcokg, release {read_release(ROOT / 'graph').name}. Which mechanisms were at work when responses were observed "
+    "in a histology or its subtypes? (responses-by-mechanism, histology ASPS, nulls false). Asked on 2026-01-31."
+)
+
+
+@pytest.fixture
+def dated(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask on 31 January 2026, at noon in Greenwich."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1769860800")
 
 
 @pytest.mark.parametrize(
@@ -45,7 +58,8 @@ pytestmark = pytest.mark.usefixtures("outside")
         ([QUESTION, "--histology", "ASPS } #"], "--histology: no histology is called ASPS } #."),
         ([QUESTION, "--histology", "atezolizumab"], "--histology: no histology is called atezolizumab."),
         ([QUESTION, "--nulls=maybe"], "--nulls: neither true nor false: maybe. Write one of them."),
-        ([QUESTION, "ASPS"], "ASPS: not expected here. Write parameters as --name value."),
+        ([QUESTION, "ASPS"], "ASPS: not expected here. Write parameters as --name value, and a sentence in quotes."),
+        (["which mechanisms", "--parameters"], "a sentence has no parameters of its own. Name the question"),
         (["--histology"], "--histology: no question is named. Write `sarcokg ask NAME --histology …`."),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
@@ -93,7 +107,8 @@ def test_an_answer_for_a_person_leads_with_the_finding(command: Command) -> None
 def test_an_answer_for_a_program_is_the_answer_alone(command: Command, form: str) -> None:
     ended = command("ask", QUESTION, "--histology", "ASPS", "--format", form)
 
-    assert (ended.code, ended.err) == (0, "")
+    assert ended.code == 0
+    assert ended.err == ("" if form in {"json", "markdown"} else f"cite: {CITED}\n")
     assert "PD-L1 blockade" in ended.out
     assert "treatment advice" not in ended.out
 
@@ -121,7 +136,7 @@ def test_a_flag_needs_no_value(command: Command) -> None:
     with_value = command("ask", QUESTION, "--nulls", "--histology", "OS", "--format", "json")
 
     assert with_value == command("ask", QUESTION, "--histology", "OS", "--nulls=true", "--format", "json")
-    assert "0" in {row["responders"] for row in json.loads(with_value.out)}
+    assert "0" in {row["responders"] for row in json.loads(with_value.out)["rows"]}
 
 
 def test_a_row_has_its_source_and_its_place(command: Command) -> None:
@@ -130,3 +145,45 @@ def test_a_row_has_its_source_and_its_place(command: Command) -> None:
     rows = list(csv.DictReader(io.StringIO(ended.out)))
     assert rows
     assert all(row["source"] and row["place"] for row in rows)
+
+
+def test_a_question_in_words_says_how_it_was_read(command: Command) -> None:
+    ended = command("ask", "which mechanisms gave responses in alveolar soft part sarcoma")
+
+    said = " ".join(ended.out.split())
+    assert (ended.code, ended.err) == (0, "")
+    assert said.startswith("read as responses-by-mechanism: Which mechanisms")
+    assert "alveolar soft part sarcoma → histology ASPS nulls: not asked, default no" in said
+    assert "PD-L1 blockade: 19 of 52 responded under atezolizumab" in said
+    assert "Asked on 2026-01-31." in said
+
+
+def test_a_question_in_words_leaves_the_table_of_a_program_clean(command: Command) -> None:
+    named = command("ask", QUESTION, "--histology", "ASPS", "--format", "csv")
+
+    ended = command("ask", "which mechanisms gave responses in ASPS", "--format", "csv")
+
+    assert ended.out == named.out
+    assert "ASPS → histology ASPS\n" in ended.err
+    assert f"cite: {CITED}\n" in ended.err
+
+
+def test_a_parameter_may_stand_beside_the_words(command: Command) -> None:
+    ended = command("ask", "which mechanisms gave responses", "--histology", "ASPS", "--nulls", "--format", "json")
+
+    assert json.loads(ended.out)["parameters"] == {"histology": ["ASPS"], "nulls": ["true"]}
+
+
+def test_words_that_leave_a_choice_open_end_with_2_and_the_commands(command: Command) -> None:
+    ended = command("ask", "which mechanisms gave responses in OS")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "  sarcokg ask responses-by-mechanism --histology OS\n" in ended.err
+
+
+def test_the_help_of_a_question_shows_its_own_parameters(command: Command) -> None:
+    ended = command("ask", QUESTION, "--help")
+
+    assert ended.code == 0
+    assert "usage: sarcokg ask" in ended.out
+    assert "--histology  the histology asked about" in ended.out

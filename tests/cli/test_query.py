@@ -56,6 +56,37 @@ def test_yes_or_no_is_an_answer(command: Command) -> None:
     assert json.loads(ended.out)["boolean"] is True
 
 
+@pytest.mark.parametrize("form", [[], ["--format", "csv"], ["--format", "tsv"]], ids=" ".join)
+def test_yes_or_no_ends_its_line(command: Command, form: list[str]) -> None:
+    assert command("query", "ASK {}", *form).out == "true\n"
+
+
+GRAPH = "CONSTRUCT { ?drug a sarco:PDL1Inhibitor } { ?drug a sarco:PDL1Inhibitor }"
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "tsv", "xml"])
+def test_a_graph_in_a_form_of_rows_is_refused(command: Command, form: str) -> None:
+    ended = command("query", GRAPH, "--format", form)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert f"a CONSTRUCT or DESCRIBE answers with a graph, which is no {form}. Choose one of" in ended.err
+
+
+def test_rows_in_a_form_of_graphs_are_refused(command: Command) -> None:
+    ended = command("query", QUERY, "--format", "turtle")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "a SELECT or ASK answers with rows, which is no turtle. Choose one of csv, json, tsv, xml." in ended.err
+
+
+def test_a_graph_comes_as_turtle_where_no_form_is_asked_for(command: Command) -> None:
+    ended = command("query", GRAPH)
+
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out == command("query", GRAPH, "--format", "turtle").out
+    assert ATEZOLIZUMAB in ended.out
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -6,57 +6,83 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 import sarcokg
+from sarcokg.english import is_sentence
 from sarcokg.errors import UsageError
 from sarcokg.questions import find_question
-from sarcokg.tables import FORMATS, render, to_terminal
+from sarcokg.tables import FORMATS, is_clean, render, to_terminal
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from sarcokg.questions import Question
 
-__all__ = ["EXAMPLE", "HELP", "configure", "run"]
+__all__ = ["EXAMPLE", "HELP", "configure", "describe", "run"]
 
-HELP: Final = "list the questions, or ask one by its name"
+HELP: Final = "list the questions, or ask one by its name or in words"
 EXAMPLE: Final = "sarcokg ask responses-by-mechanism --histology ASPS"
+
+_STALE: Final = (
+    "sarcokg: records, ontology or shapes have changed since release {} was built, and this answer does not know it. "
+    "Run `sarcokg build`."
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments; those of the question itself are read when its file is known."""
-    parser.add_argument("name", nargs="?", help="the question; without it, all are listed")
+    parser.add_argument("name", nargs="?", help="the question: its name, or a sentence in quotes; without it, a list")
     parser.add_argument("--format", choices=FORMATS, help="print for a program instead of a person")
     parser.add_argument("--parameters", action="store_true", help="show the question's parameters instead of asking it")
-    parser.set_defaults(rest=[])
+    # The help of a question shows its own parameters, so it must know the question first: `run` prints it.
+    own = parser.add_argument_group("help", conflict_handler="resolve")
+    own.add_argument("-h", "--help", action="store_true", help="show this help, with the parameters of a question")
+    parser.set_defaults(rest=[], own_help=parser.format_help)
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Ask, and print the answer."""
+    name, rest = arguments.name, arguments.rest
+    if arguments.help and name is None:
+        print(arguments.own_help(), end="")
+        sys.exit()
     graph = sarcokg.open(arguments.project)
-    if arguments.name is None:
-        _no_rest(arguments.rest)
+    if name is None:
+        _no_rest(rest)
         _list(graph.questions)
         return
-    question = find_question(graph.questions, arguments.name)
-    if arguments.parameters:
-        _describe(question)
+    # A sentence may have any of the parameters: which question it is, is known only when it is read.
+    questions = graph.questions
+    asked = list(questions.values()) if is_sentence(name) else [find_question(questions, name)]
+    if arguments.help:
+        print(arguments.own_help())
+    if arguments.help or arguments.parameters:
+        if is_sentence(name):
+            message = (
+                f'"{name}": a sentence has no parameters of its own. Name the question, or leave --parameters out.'
+            )
+            raise UsageError(message)
+        print(describe(asked[0]))
         return
-    answer = graph.ask(arguments.name, **_values(arguments.rest, question))
+    answer = graph.ask(name, **_values(rest, asked))
+    if graph.is_stale:
+        print(_STALE.format(answer.release), file=sys.stderr)
     if arguments.format:
+        for line in (*answer.reading, *([f"cite: {answer.citation}"] if is_clean(arguments.format) else [])):
+            print(line, file=sys.stderr)
         sys.stdout.write(render(answer, arguments.format))
     else:
         to_terminal(answer)
 
 
-def _values(words: list[str], question: Question) -> dict[str, str | bool]:
+def _values(words: list[str], asked: Iterable[Question]) -> dict[str, str | bool]:
     """Read ``--name value``, ``--name=value`` and, for a flag, ``--name`` alone."""
-    flags = {parameter.name for parameter in question.parameters if parameter.type == "boolean"}
+    flags = {parameter.name for question in asked for parameter in question.parameters if parameter.is_flag}
     values: dict[str, str | bool] = {}
     rest = iter(words)
     for word in rest:
         name, equals, value = word.removeprefix("--").partition("=")
         if not word.startswith("--"):
-            message = f"{word}: not expected here. Write parameters as --name value."
+            message = f"{word}: not expected here. Write parameters as --name value, and a sentence in quotes."
             raise UsageError(message)
         if equals:
             values[name] = value
@@ -86,8 +112,10 @@ def _list(questions: Mapping[str, Question]) -> None:
         print(f"{name}\n    {question.sentence}")
 
 
-def _describe(question: Question) -> None:
-    print(question.sentence)
+def describe(question: Question) -> str:
+    """Return a question with its parameters, each with its type and default, as text for a person."""
+    lines = [question.sentence]
     for parameter in question.parameters:
         default = ", ".join(term.strip("<>").rsplit("/", 1)[-1] for term in parameter.default)
-        print(f"  --{parameter.name}  {parameter.text} ({parameter.type}; default {default})")
+        lines.append(f"  --{parameter.name}  {parameter.text} ({parameter.type}; default {default})")
+    return "\n".join(lines)

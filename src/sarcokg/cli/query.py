@@ -17,19 +17,26 @@ __all__ = ["EXAMPLE", "HELP", "configure", "run"]
 HELP: Final = "run a SPARQL 1.1 query over the union of all graphs"
 EXAMPLE: Final = "sarcokg query 'SELECT ?drug { ?drug a sarco:PDL1Inhibitor }'"
 
+_ROWS: Final = ("csv", "json", "tsv", "xml")
+_GRAPHS: Final = ("jsonld", "ntriples", "rdfxml", "turtle")
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument("sparql", help="the query, a file that holds it, or - for standard input")
     parser.add_argument(
-        "--format", choices=("csv", "json", "tsv", "xml"), default="tsv", help="of a SELECT or ASK (default: tsv)"
+        "--format",
+        choices=(*_ROWS, *_GRAPHS),
+        help=f"of a SELECT or ASK: {', '.join(_ROWS)} (default: tsv); "
+        f"of a CONSTRUCT or DESCRIBE: {', '.join(_GRAPHS)} (default: turtle)",
     )
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Run the query, and print its standard result."""
-    form = arguments.format
-    sys.stdout.buffer.write(sarcokg.open(arguments.project).store().run(_text(arguments.sparql), form))
+    text = sarcokg.open(arguments.project).store().run(_text(arguments.sparql), arguments.format)
+    # The standard forms of a yes or no end without an end of line, which a terminal needs.
+    sys.stdout.buffer.write(text if text.endswith(b"\n") or not text else text + b"\n")
 
 
 def _text(argument: str) -> str:

@@ -1,0 +1,149 @@
+"""Question files: what a question asks, its parameters and columns, as its ``.rq`` file states them.
+
+A question is one file under ``queries/questions``. Lines that begin with ``#+`` are its header
+(YAML): the sentence, other wordings of it, the parameters, the graphs that it reads, the computed columns.
+A parameter is the variable of one ``VALUES`` line that holds its default.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from sarcokg.errors import UsageError
+from sarcokg.query_file import QueryFiles, read_query
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+__all__ = ["VALUES", "Computed", "Parameter", "Question", "find_question", "read_question", "read_questions"]
+
+#: The line of a query that holds the terms of a parameter: before them, the variable, the terms, after them.
+VALUES: Final = re.compile(r"^(\s*VALUES\s+\?(\w+)\s*\{)([^}]*)(\}.*)$", re.MULTILINE)
+#: The type of a parameter that is asked for or not, beside the classes of the ontology.
+_FLAG: Final = "boolean"
+_PREFIX: Final = re.compile(r"^PREFIX\s+([\w-]*):\s*<([^>]*)>", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter: its terms are of ``type``, a class of the ontology or ``boolean``.
+
+    ``default`` holds terms as SPARQL writes them. In a question in words an ``optional`` one may be
+    left unsaid, for its default leaves nothing out, and one of ``also`` switches a truth value on.
+    """
+
+    name: str
+    type: str
+    default: tuple[str, ...]
+    text: str
+    optional: bool = False
+    also: tuple[str, ...] = ()
+
+    @property
+    def is_flag(self) -> bool:
+        """Tell whether the parameter is a truth value."""
+        return self.type == _FLAG
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A column that SPARQL cannot compute: a method of the closed list applied to other columns."""
+
+    column: str
+    method: str
+    arguments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as its file states it."""
+
+    name: str
+    sentence: str
+    query: str
+    parameters: tuple[Parameter, ...]
+    graphs: tuple[str, ...]
+    tags: tuple[str, ...]
+    drawn: str
+    computed: tuple[Computed, ...]
+    lists: Mapping[str, str]
+    headline: str
+    note: str
+    also: tuple[str, ...] = ()
+
+    def find_parameter(self, name: str) -> Parameter | None:
+        """Return the parameter of a name, or None."""
+        return next((parameter for parameter in self.parameters if parameter.name == name), None)
+
+
+def read_questions(folder: Path) -> Mapping[str, Question]:
+    """Return every question of a ``queries`` folder, by name; each is read when it is asked for."""
+    return QueryFiles(folder / "questions", read_question)
+
+
+def read_question(path: Path) -> Question:
+    """Read one question.
+
+    Raises `UsageError` where its header is no YAML or lacks what every question has.
+    """
+    text, header = read_query(path)
+    try:
+        return _question(path.stem, text, header)
+    except (KeyError, TypeError, AttributeError) as error:
+        message = f"{path}: the header lacks {error}, or gives it in another form. Compare it with another question."
+        raise UsageError(message) from None
+
+
+def find_question(questions: Mapping[str, Question], name: str) -> Question:
+    """Return a question by its name.
+
+    Raises `UsageError` with the nearest names where there is none.
+    """
+    if name in questions:
+        return questions[name]
+    near = difflib.get_close_matches(name, questions, n=3)
+    offer = f"Did you mean {' or '.join(near)}?" if near else "Run `sarcokg ask` for the list."
+    message = f"{name}: no question has this name. {offer}"
+    raise UsageError(message)
+
+
+def _question(name: str, text: str, header: Mapping[str, Any]) -> Question:
+    prefixes = dict(_PREFIX.findall(text))
+    defaults = {match[2]: tuple(_term(word, prefixes) for word in match[3].split()) for match in VALUES.finditer(text)}
+    return Question(
+        name=name,
+        sentence=header["question"],
+        query=text,
+        parameters=tuple(
+            Parameter(
+                name,
+                given["type"],
+                defaults[name],
+                given["text"],
+                given.get("optional", False),
+                tuple(given.get("also") or ()),
+            )
+            for name, given in (header.get("parameters") or {}).items()
+        ),
+        graphs=tuple(header["graphs"]),
+        tags=tuple(header.get("tags") or ()),
+        drawn=header.get("drawn", "table"),
+        computed=tuple(
+            Computed(column, given["method"], tuple(given["of"]))
+            for column, given in (header.get("computed") or {}).items()
+        ),
+        lists=header.get("lists") or {},
+        headline=header.get("headline", ""),
+        note=header.get("note", ""),
+        also=tuple(header.get("also") or ()),
+    )
+
+
+def _term(word: str, prefixes: Mapping[str, str]) -> str:
+    """Return a term of a VALUES line with its prefix written out."""
+    prefix, colon, local = word.partition(":")
+    return f"<{prefixes[prefix]}{local}>" if colon and prefix in prefixes else word
