@@ -12,6 +12,7 @@ from sarcokg.build import check
 from sarcokg.errors import RefusedError
 from sarcokg.gate import read_shapes, validate
 from sarcokg.identifiers import mint, ontology_iri
+from sarcokg.places import Places
 from sarcokg.project import Project
 from sarcokg.reason import read_rules
 from sarcokg.release import Release
@@ -191,7 +192,7 @@ def test_certainty_that_did_not_follow_from_rules_is_refused(
     )
     typed = quad(statement, ontology_iri(predicate), value, "urn:graph:test")
 
-    defects = validate([*asserted, typed], read_shapes(ROOT / "shapes"), {}, {})
+    defects = validate([*asserted, typed], read_shapes(ROOT / "shapes"), Places(), {})
 
     assert [defect.rule for defect in defects] == [rule]
 

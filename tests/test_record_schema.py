@@ -17,7 +17,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from sarcokg.errors import RefusedError
-from sarcokg.expand import MESSAGES, expand
+from sarcokg.expand import expand
 from sarcokg.gate import Shapes, read_shapes, validate
 from sarcokg.identifiers import graph_iri, key_of, ontology_iri
 from sarcokg.lexicon import Lexicon
@@ -26,6 +26,7 @@ from sarcokg.record import RULES, parse_record
 from sarcokg.record_schema import FILES, as_text, background_schema, record_schema
 from sarcokg.rule_schema import Schema, translate_rules
 from sarcokg.store import NamedNode, Quad, parse_jsonld
+from sarcokg.unfold import MESSAGES
 
 ROOT = Path(__file__).parent.parent
 RECORDS = sorted((ROOT / "graph" / "records").glob("*.yaml"))
@@ -216,8 +217,10 @@ class Program:
             expanded = expand(record, "a.yaml", ontology_iri("Source"), self.ontology, self.lexicon)
         except RefusedError as refused:
             return {defect.rule for defect in refused.defects}
+        if expanded.defects:
+            return {defect.rule for defect in expanded.defects}
         quads = parse_jsonld(expanded.nodes, self.ontology.context, graph_iri("source/a"))
-        return {defect.rule for defect in validate([*self.around, *quads], self.shapes, {}, {})}
+        return {defect.rule for defect in validate([*self.around, *quads], self.shapes, expanded.places, {})}
 
 
 @pytest.fixture(scope="module")

@@ -17,8 +17,9 @@ from sarcokg.cli import main
 from sarcokg.errors import RefusedError
 from sarcokg.identifiers import key_of, ontology_iri
 from sarcokg.project import Project
-from sarcokg.record import Mapping, Sequence, read_record
+from sarcokg.record import read_record
 from sarcokg.store import Literal, Quad
+from sarcokg.tree import Mapping, Scalar, Sequence
 from sarcokg.verify import NOT_IN_A_PASSAGE, RULES, find_unstated, verify
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from sarcokg.errors import Defect
     from sarcokg.ontology import Ontology
-    from sarcokg.record import Value
+    from sarcokg.tree import Value
 
 ROOT = Path(__file__).parent.parent
 MINIATURE = Path(__file__).parent / "miniature-source"
@@ -186,7 +187,7 @@ def digits_of(path: Path, ontology: Ontology) -> Iterator[tuple[int, str]]:
         elif isinstance(value, Sequence):
             for item in value.items:
                 yield from walk(item, key)
-        elif key in literal | SHORT_FORMS and re.search(r"\d", value.text):
+        elif isinstance(value, Scalar) and key in literal | SHORT_FORMS and re.search(r"\d", value.text):
             line = lines[value.line - 1]
             # Where a line holds the same text twice, which of the two is changed could not be told.
             if line.count(value.text) == 1:

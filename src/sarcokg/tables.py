@@ -17,12 +17,12 @@ from sarcokg.identifiers import words
 from sarcokg.screen import open_screen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
     from sarcokg.questions import Answer
     from sarcokg.screen import Screen
 
-__all__ = ["FORMATS", "is_clean", "render", "to_terminal"]
+__all__ = ["FORMATS", "is_clean", "render", "render_rows", "to_terminal"]
 
 
 #: Characters that a column of a table needs to be read; below that, each row is a card.
@@ -30,14 +30,25 @@ _NARROWEST: Final = 14
 
 
 def render(answer: Answer, form: str) -> str:
-    """Return an answer in one of the `FORMATS`.
+    """Return an answer in one of the `FORMATS`; JSON and Markdown say how to cite it.
+
+    Raises `UsageError` for any other name.
+    """
+    if form == "json":
+        return _json(answer)
+    text = render_rows(answer.columns, answer.rows, form)
+    return text if is_clean(form) else f"{text}\n{answer.citation}\n"
+
+
+def render_rows(columns: Sequence[str], rows: Iterable[dict[str, str]], form: str) -> str:
+    """Return rows in one of the `FORMATS`, with nothing around them.
 
     Raises `UsageError` for any other name.
     """
     if form not in FORMATS:
         message = f"--format: no such format: {form}. Choose one of {', '.join(FORMATS)}."
         raise UsageError(message)
-    return FORMATS[form](answer)
+    return FORMATS[form](columns, rows)
 
 
 def is_clean(form: str) -> bool:
@@ -80,13 +91,13 @@ def _heading(answer: Answer, row: dict[str, str]) -> str:
     return " · ".join([row[column] for column in answer.columns if row[column]][:2])
 
 
-def _delimited(delimiter: str) -> Callable[[Answer], str]:
-    def write(answer: Answer) -> str:
+def _delimited(delimiter: str) -> Callable[[Sequence[str], Iterable[dict[str, str]]], str]:
+    def write(columns: Sequence[str], rows: Iterable[dict[str, str]]) -> str:
         # RFC 4180 quotes what holds the delimiter; it wants CRLF, which most tools of today do not.
         text = io.StringIO()
-        writer = csv.DictWriter(text, answer.columns, delimiter=delimiter, lineterminator="\n")
+        writer = csv.DictWriter(text, columns, delimiter=delimiter, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(answer.rows)
+        writer.writerows(rows)
         return text.getvalue()
 
     return write
@@ -107,15 +118,18 @@ def _json(answer: Answer) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def _jsonl(answer: Answer) -> str:
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in answer.rows)
+def _json_rows(_: Sequence[str], rows: Iterable[dict[str, str]]) -> str:
+    return json.dumps(list(rows), ensure_ascii=False, indent=2) + "\n"
 
 
-def _markdown(answer: Answer) -> str:
-    body = ([row[column] for column in answer.columns] for row in answer.rows)
-    lines = [list(map(words, answer.columns)), ["---"] * len(answer.columns), *body]
-    text = "".join(f"| {' | '.join(map(_cell, line))} |\n" for line in lines)
-    return f"{text}\n{answer.citation}\n"
+def _jsonl(_: Sequence[str], rows: Iterable[dict[str, str]]) -> str:
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def _markdown(columns: Sequence[str], rows: Iterable[dict[str, str]]) -> str:
+    body = ([row[column] for column in columns] for row in rows)
+    lines = [list(map(words, columns)), ["---"] * len(columns), *body]
+    return "".join(f"| {' | '.join(map(_cell, line))} |\n" for line in lines)
 
 
 def _cell(text: str) -> str:
@@ -123,9 +137,9 @@ def _cell(text: str) -> str:
     return " ".join(text.splitlines()).replace("|", r"\|")
 
 
-FORMATS: Final[dict[str, Callable[[Answer], str]]] = {
+FORMATS: Final[dict[str, Callable[[Sequence[str], Iterable[dict[str, str]]], str]]] = {
     "csv": _delimited(","),
-    "json": _json,
+    "json": _json_rows,
     "jsonl": _jsonl,
     "markdown": _markdown,
     "tsv": _delimited("\t"),

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from sarcokg.errors import Defect, RefusedError
 from sarcokg.figures import Span, numbers_in
-from sarcokg.record import Mapping, Scalar, Sequence, read_record
+from sarcokg.record import read_record
+from sarcokg.tree import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from sarcokg.figures import PrintedNumber
     from sarcokg.reading import Reading
-    from sarcokg.record import Value
+    from sarcokg.tree import Value
 
 __all__ = ["MEANINGS", "RULES", "Kind", "Stretch", "is_evidence", "judge", "judge_sums", "read_uncovered"]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import sarcokg
 from sarcokg.errors import UsageError
 from sarcokg.paths import COLUMNS, as_rows, find_nearest, find_paths
-from sarcokg.tables import FORMATS
+from sarcokg.tables import FORMATS, render_rows
 
 if TYPE_CHECKING:
     import argparse
@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> None:
         ends = f"from {arguments.start} to {arguments.end} in release {graph.graph['release']}"
         said = _absence(ends, find_nearest(graph, arguments.start, arguments.end))
     if arguments.format:
-        sys.stdout.write(FORMATS[arguments.format](COLUMNS, as_rows(shown, len(paths))))
+        sys.stdout.write(render_rows(COLUMNS, as_rows(shown, len(paths)), arguments.format))
         # The rows are for a program; what they leave out is for the person who runs it.
         print(said, file=sys.stderr)
         return

@@ -12,7 +12,7 @@ from sarcokg.errors import RefusedError, UsageError
 from sarcokg.ontology import load_ontology
 from sarcokg.project import Project, find_project, packaged
 from sarcokg.source_text import read_texts
-from sarcokg.tables import FORMATS
+from sarcokg.tables import FORMATS, render_rows
 from sarcokg.uncovered import read_uncovered
 from sarcokg.verify import find_unstated, verify
 
@@ -57,7 +57,7 @@ def run(arguments: argparse.Namespace) -> None:
     stretches = read_uncovered(project.uncovered, name) if project.uncovered.is_file() else ()
     coverage = measure(facts.quads, read_texts(arguments.sources), stretches, name=name)
     if arguments.format:
-        sys.stdout.write(FORMATS[arguments.format](_COLUMNS, map(_row, coverage.sources)))
+        sys.stdout.write(render_rows(_COLUMNS, map(_row, coverage.sources), arguments.format))
     else:
         for source in coverage.sources:
             shares = [f"{share.covered} of {share.total} {name}" for name, share in _shares(source)]
