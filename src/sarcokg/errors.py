@@ -22,6 +22,7 @@ __all__ = [
     "RefusedError",
     "ReleaseDamagedError",
     "SarcokgError",
+    "UnsupportedAxiomError",
     "UsageError",
 ]
 
@@ -70,6 +71,10 @@ class RefusedError(SarcokgError):
 
 class InconsistentOntologyError(SarcokgError):
     """The facts contradict the ontology; the message names the culprits."""
+
+
+class UnsupportedAxiomError(SarcokgError):
+    """The ontology uses a part of OWL that the reasoner does not compile; the message names it."""
 
 
 class UsageError(SarcokgError):
