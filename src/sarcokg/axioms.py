@@ -279,7 +279,7 @@ class Axioms:
         """Return the names that a class expression speaks of, to tell a reader which one it is."""
         names: list[Node] = []
         for (subject, predicate), objects in self._objects.items():
-            if subject == node and predicate != _RDF + "type":
+            if subject == node and predicate.startswith(_OWL):
                 names += [NamedNode(predicate), *(self._list(objects[0]) if "Of" in predicate else objects)]
         return [name for name in names if isinstance(name, NamedNode)]
 

@@ -73,8 +73,9 @@ class _Grounds:
         """Return a statement in words, with its place; an inferred one with those that it follows from."""
         if key in self._graph:
             return f"{_words(key)} ({self._place(key)})"
-        leaves = sorted({f"{_words(leaf)} ({self._place(leaf)})" for leaf in self._leaves(key, frozenset())})
-        return f"{_words(key)}, which follows from: {'; '.join(leaves)}"
+        found = self._leaves(key, frozenset())
+        leaves = sorted(f"{_words(leaf)} ({self._place(leaf)})" for leaf in found)
+        return leaves[0] if found == {key} else f"{_words(key)}, which follows from: {'; '.join(leaves)}"
 
     def _leaves(self, key: Key, above: frozenset[Key]) -> set[Key]:
         """Return the assertions that an inferred statement rests on; the statement itself where no axiom gives it."""
@@ -116,19 +117,26 @@ class _Grounds:
     def _place(self, key: Key) -> str:
         """Return where a statement stands: the file and line of a record, a module, or else its graph."""
         subject, predicate, object_ = (str(getattr(term, "value", term)) for term in key)
-        # A thing that is written within another has the line of the other's value.
-        places = [(subject, predicate), (object_, predicate)]
-        if predicate == _TYPE or key not in self._graph:
-            places.append((subject, ""))
-        for place in places:
-            if place in self._lines:
-                file, line = self._lines[place]
-                return f"{file}:{line}"
         if key not in self._graph:
-            return "by a rule in ontology/rules"
+            return f"by {self._named_rule(key)}{self._line((subject, ''))}"
         if self._graph[key] == graph_iri("ontology"):
             return self._module.get(key[0], "ontology")
-        return compact(self._graph[key])
+        # A thing that is written within another has the line of the other's value; what it is, stands where it begins.
+        places = [(subject, predicate), (object_, predicate), *([(subject, "")] if predicate == _TYPE else ())]
+        return self._line(*places).removeprefix(" of ") or compact(self._graph[key])
+
+    def _line(self, *places: tuple[str, str]) -> str:
+        found = [self._lines[place] for place in places if place in self._lines]
+        return f" of {found[0][0]}:{found[0][1]}" if found else ""
+
+    def _named_rule(self, key: Key) -> str:
+        for rule in self._rules:
+            if rule.prologue and any(
+                key == (triple.subject, triple.predicate, triple.object)
+                for triple in self._store.construct(rule.construct)
+            ):
+                return f"ontology/rules/{rule.axiom}.rq"
+        return "the ontology"
 
 
 def _bindings(head: str, key: Key) -> dict[str, object] | None:
