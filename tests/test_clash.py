@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from sarcokg.build import gather
 from sarcokg.errors import InconsistentOntologyError
 from sarcokg.identifiers import graph_iri
 from sarcokg.ontology import load_ontology
+from sarcokg.project import Project
 from sarcokg.reason import compile_contradictions, compile_rules, infer, read_rules
 from sarcokg.store import parse_text
 
@@ -87,3 +90,35 @@ def test_a_clash_names_both_statements_with_their_places(facts: str, said: str) 
     assert first == "the facts contradict the ontology:"
     assert "\n".join(block) == said
     assert last == "Correct or withdraw one statement of each, or the axiom that forbids them together."
+
+
+def test_a_clash_within_a_record_names_its_line(tmp_path: Path) -> None:
+    """Straight to the reasoner: the gate would refuse such a record before."""
+    for folder in ("graph", "ontology"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    project = Project(tmp_path)
+    record = project.records / "nivolumab-pazopanib-series.yaml"
+    text = record.read_text(encoding="utf-8")
+    before = "{key: dc-1-best-text, reading: text, category: PR,"
+    line = text[: text.index(before)].count("\n") + 1
+    record.write_text(text.replace(before, before.replace("PR,", "[PR, PD],")), encoding="utf-8")
+    ontology = load_ontology(project.folder("ontology"))
+    facts = gather(project, ontology, [(record, "Source")])
+    rules = (*compile_rules(ontology.quads), *read_rules(ROOT / "ontology" / "rules"))
+
+    with pytest.raises(InconsistentOntologyError) as refused:
+        infer(
+            [*ontology.quads, *facts.quads],
+            rules,
+            compile_contradictions(ontology.quads),
+            graph_iri("inferred"),
+            facts.lines,
+        )
+
+    _, clash, null, observed, _ = str(refused.value).splitlines()
+    best = clash.removeprefix("nothing is both sarco:NullResponse and sarco:ObservedResponse: ")
+    place = f"(graph/records/{record.name}:{line})"
+    assert f"{best} sarco:category category:PD {place}" in null
+    assert f"{best} sarco:category category:PR {place}" in observed
+    assert f"{best} a sarco:BestResponse {place}" in observed
+    assert "category:PR a sarco:ObjectiveResponseCategory (ontology/modules/outcome.ttl)" in observed

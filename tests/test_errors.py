@@ -15,6 +15,7 @@ EXIT_CODES = {
     "RefusedError": 1,
     "ReleaseDamagedError": 3,
     "SarcokgError": 1,
+    "UnsupportedAxiomError": 1,
     "UsageError": 2,
 }
 

@@ -660,7 +660,11 @@ Said = tuple[str, str, str | int]
 
 #: Kinds of generated things: the class that each is of, or the classes of which one is drawn.
 KINDS = {
-    "drug": ("SmallMolecule", "MonoclonalAntibody", "BifunctionalFusionProtein", "PlaceholderAgent"),
+    # Placeholder agents come twice: a class that is asserted of them implies what no other drug shows.
+    "drug": (
+        *("SmallMolecule", "MonoclonalAntibody", "BifunctionalFusionProtein"),
+        *("PlaceholderAgent", "PlaceholderAgent"),
+    ),
     "target": ("ImmuneCheckpoint", "TyrosineKinase", "VEGFReceptor", "Cytokine", "Enzyme"),
     "mechanism": ("Mechanism", "CytotoxicMechanism"),
     "histology": ("Histology",),
@@ -754,8 +758,8 @@ def drugs(draft: Draft) -> None:
     for at, target in enumerate(draft.made["target"]):
         draft.say(f"axis-membership/{at}", memberTarget=target, memberAxis=draft.one(*known["Axis"]))
     for at, drug in enumerate(draft.make("drug", 1, 4)):
-        if (drug, "a", "PlaceholderAgent") in draft.said and draft.draw(st.booleans()):
-            draft.say(drug, a=draft.one(*draft.terms.mechanism_classes))
+        if (drug, "a", "PlaceholderAgent") in draft.said:
+            draft.say(drug, a=draft.one("PlaceholderAgent", *draft.terms.mechanism_classes))
         for each in range(draft.draw(st.integers(0, 3))):
             draft.say(f"target-assertion/{at}-{each}", ofDrug=drug, inhibitedTarget=draft.one(*targets))
         if draft.draw(st.booleans()):
