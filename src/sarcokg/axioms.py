@@ -81,6 +81,9 @@ class Axioms:
         self._objects: dict[tuple[object, str], list[Node]] = {}
         self._subjects: dict[str, list[tuple[Node, Node]]] = {}
         for quad in quads:
+            # Labels, definitions and sources are no axioms.
+            if not quad.predicate.value.startswith((_OWL, _RDF, _RDFS)):
+                continue
             self._objects.setdefault((quad.subject, quad.predicate.value), []).append(quad.object)
             self._subjects.setdefault(quad.predicate.value, []).append((quad.subject, quad.object))
         self._refuse_unsupported()

@@ -101,7 +101,8 @@ def _fixpoint(store: Store, known: set[Triple], rules: tuple[Rule, ...], name: N
         for term in _reads(rule):
             readers.setdefault(term, []).append(at)
     last = {at for at, rule in enumerate(rules) if _LOOKS_AT_ABSENCE.search(rule.body)}
-    waiting = set(range(len(rules)))
+    # A rule that reads nothing of what is known has nothing to conclude from it yet.
+    waiting = {*always, *(at for term in {_says(item) for item in known} for at in readers.get(term, ()))}
     while waiting:
         for at in sorted(waiting - last or waiting):
             waiting.discard(at)
