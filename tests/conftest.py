@@ -21,6 +21,16 @@ settings.register_profile("sarcokg", derandomize=True, max_examples=50, deadline
 settings.load_profile("sarcokg")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option of the long run."""
+    parser.addoption(
+        "--generated-graphs",
+        default="10",
+        metavar="COUNT",
+        help="how many generated graphs the reasoner is compared on with the oracles (10; the long run: 200)",
+    )
+
+
 @pytest.fixture(scope="session")
 def project() -> Project:
     """The repository itself; tests read it and never build there."""

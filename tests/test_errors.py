@@ -16,6 +16,7 @@ EXIT_CODES = {
     "ReleaseDamagedError": 3,
     "ReleaseUnwritableError": 1,
     "SarcokgError": 1,
+    "UnsupportedAxiomError": 1,
     "UsageError": 2,
 }
 

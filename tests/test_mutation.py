@@ -1,17 +1,20 @@
-"""Every axiom earns its place: taken away, it changes the answer of a question about sarcoma.
+"""Every axiom earns its place: taken away, it changes a golden answer to a question about sarcoma.
 
-Asked of the curated graph. An axiom that is listed as one that no question needs must also leave
-the miniature project in ``tests/miniature`` alone, whose study, drugs and figures are invented.
+``docs/axioms.md`` names that question for each axiom; ``docs/axioms.py`` finds it and writes the page.
+An axiom that is listed as one that no question needs must change no answer at all, neither of the curated
+graph nor of the miniature project in ``tests/miniature``, whose study, drugs and figures are invented.
 """
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+from urllib.parse import parse_qsl
 
 import pytest
 import yaml
@@ -22,11 +25,13 @@ from sarcokg.identifiers import NAMESPACES, compact, graph_iri
 from sarcokg.ontology import load_ontology
 from sarcokg.project import Project
 from sarcokg.questions import Question, ask, find_question, read_questions
-from sarcokg.reason import Rule, compile_rules, infer, read_rules
+from sarcokg.reason import Rule, compile_contradictions, compile_rules, infer, read_rules
 from sarcokg.store import BlankNode, NamedNode, Quad, Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sarcokg.release import Release
 
 ROOT = Path(__file__).parent.parent
 MINIATURE = ROOT / "tests" / "miniature"
@@ -96,11 +101,10 @@ NAMED = {f"rule: {rule.axiom}": rule for rule in RULES}
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Graph:
-    """A graph before inference, with the answers that it gives under the whole ontology."""
+    """A graph before inference."""
 
     facts: tuple[Quad, ...]
     findings: tuple[Quad, ...]
-    answers: tuple[object, ...]
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +130,7 @@ def invented(miniature: Project) -> Graph:
 
 
 def whole(project: Project) -> Graph:
-    """Read a project and answer every question with all axioms in place."""
+    """Read a project."""
     ontology = load_ontology(project.folder("ontology"))
     background = [(path, "Background") for path in sorted(project.background.glob("*.yaml"))]
     records = [(path, "Source") for path in sorted(project.records.glob("*.yaml"))]
@@ -134,8 +138,7 @@ def whole(project: Project) -> Graph:
     own = [quad for quad in ontology.quads if isinstance(quad.subject, NamedNode) and quad.subject not in known]
     facts = (*own, *gather(project, ontology, [*background, *records]).quads)
     findings = tuple(audit(Store([*ONTOLOGY.quads, *facts]), graph_iri("audit")))
-    graph = Graph(facts, findings, ())
-    return Graph(facts, findings, tuple(answers(graph, ONTOLOGY.quads, RULES)))
+    return Graph(facts, findings)
 
 
 def answers(graph: Graph, quads: tuple[Quad, ...], rules: tuple[Rule, ...]) -> Iterator[object]:
@@ -179,23 +182,137 @@ def normal(question: Question, row: dict[str, str | None]) -> dict[str, object]:
 
 def changes(graph: Graph, quads: tuple[Quad, ...], rules: tuple[Rule, ...]) -> bool:
     """Tell whether any answer differs from that of the whole ontology."""
-    return any(answer != before for answer, before in zip(answers(graph, quads, rules), graph.answers, strict=True))
+    before = answers(graph, ONTOLOGY.quads, RULES)
+    return any(
+        answer != whole_answer for answer, whole_answer in zip(answers(graph, quads, rules), before, strict=True)
+    )
 
 
-@pytest.mark.parametrize("name", [name for name in (*AXIOMS, *NAMED) if name not in UNASKED])
-def test_a_question_needs_the_axiom(name: str, curated: Graph) -> None:
-    changed = changes(curated, *without(name))
-
-    assert changed, f"No question needs it. Write the question, or drop the axiom: {name}"
+# ---- The golden answer that each axiom is needed for
 
 
-@pytest.mark.parametrize("name", UNASKED)
-def test_an_axiom_that_no_question_needs_is_listed_only_so_long(name: str, curated: Graph, invented: Graph) -> None:
-    mutant = without(name)
+@dataclass(frozen=True, slots=True)
+class Golden:
+    """A question with its parameters, and the columns and rows that its answer must have."""
 
-    changed = changes(curated, *mutant) or changes(invented, *mutant)
+    question: Question
+    parameters: dict[str, str]
+    columns: tuple[str, ...]
+    rows: list[dict[str, str]]
 
-    assert not changed, f"A question needs it now. Delete it from the list: {name}"
+    def holds(self, store: Store) -> bool:
+        """Tell whether the answer of a graph is the golden one."""
+        answer = ask(self.question, cast("Release", Mutant(store)), self.parameters)
+        return [{column: row[column] for column in self.columns} for row in answer.rows] == self.rows
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A graph that answers as a release does."""
+
+    store: Store
+    name: str = "mutant"
+
+    def load(self, _graphs: tuple[str, ...]) -> Store:
+        """Return the whole graph: what a question does not read changes no answer."""
+        return self.store
+
+
+def read_golden(path: Path) -> Golden:
+    """Read a golden answer."""
+    name, _, parameters = path.stem.partition("?")
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+    rows = list(reader)
+    question = read_questions(ROOT / "queries")[name]
+    return Golden(question, dict(parse_qsl(parameters)), tuple(reader.fieldnames or ()), rows)
+
+
+GOLDEN = {
+    path.stem: golden
+    for path in sorted((ROOT / "tests" / "golden").glob("*.tsv"))
+    if "types" not in (golden := read_golden(path)).question.tags
+}
+
+
+def mutant(graph: Graph, name: str = "") -> Store:
+    """Return a graph as it would be without one axiom."""
+    quads, rules = without(name)
+    inferred = infer([*quads, *graph.facts], (*compile_rules(quads), *rules), (), graph_iri("inferred"))
+    return Store([*quads, *graph.facts, *inferred, *graph.findings])
+
+
+def find_golden(graph: Graph, name: str) -> str | None:
+    """Return the first golden answer that changes without an axiom; None where none does."""
+    store = mutant(graph, name)
+    return next((stem for stem, golden in GOLDEN.items() if not golden.holds(store)), None)
+
+
+def page(found: dict[str, str]) -> str:
+    """Return the page that names the golden answer of each axiom."""
+    forbidding = sorted({item.axiom for item in compile_contradictions(ONTOLOGY.quads)})
+    lines = [
+        "# Axioms and the questions that need them",
+        "",
+        "Taken away, each axiom and each named rule below changes the golden answer beside it, in `tests/golden`.",
+        "`tests/test_mutation.py` takes each away; `python docs/axioms.py` finds the answers and writes this page.",
+        "Subclasses by name, domains and ranges are not listed: they say what terms mean, and the shapes check them.",
+        "",
+        "| axiom | golden answer that needs it |",
+        "|---|---|",
+        *(f"| {name} | `{stem}` |" for name, stem in sorted(found.items())),
+        "",
+        "## Axioms that no question needs",
+        "",
+        "| axiom | why it stays |",
+        "|---|---|",
+        *(f"| {name} | {reason} |" for name, reason in sorted(UNASKED.items())),
+        "",
+        "## Axioms that forbid",
+        "",
+        "They infer nothing; a contradiction seeded against each is found by the rules and by HermiT.",
+        "`tests/test_profile.py` seeds them.",
+        "",
+        *(f"- {axiom}" for axiom in forbidding),
+    ]
+    return "\n".join([*lines, ""])
+
+
+PAGE = ROOT / "docs" / "axioms.md"
+LISTED = dict(re.findall(r"^\| (\S+: [^|]*) \| `([^`]*)` \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def test_the_page_of_axioms_lists_every_axiom() -> None:
+    assert set(LISTED) == {*AXIOMS, *NAMED} - set(UNASKED), "Run python docs/axioms.py."
+    assert PAGE.read_text(encoding="utf-8") == page(LISTED), "Run python docs/axioms.py."
+
+
+def test_no_definition_chain_or_rule_is_without_a_question() -> None:
+    assert not [name for name in UNASKED if name.startswith(("definition", "chain", "rule", "value", "inverse"))]
+
+
+def test_the_whole_ontology_gives_the_golden_answers(curated: Graph) -> None:
+    store = mutant(curated)
+
+    assert [stem for stem in sorted(set(LISTED.values())) if not GOLDEN[stem].holds(store)] == []
+
+
+@pytest.mark.parametrize("name", sorted(LISTED))
+def test_a_golden_answer_needs_the_axiom(name: str, curated: Graph) -> None:
+    store = mutant(curated, name)
+
+    assert not GOLDEN[LISTED[name]].holds(store), (
+        f"This answer does not need it: {name}. Run python docs/axioms.py; if no answer does, write the question, "
+        "or drop the axiom."
+    )
+
+
+def test_axioms_are_listed_as_needed_by_no_question_only_so_long(curated: Graph, invented: Graph) -> None:
+    quads = tuple(quad for quad in ONTOLOGY.quads if quad not in [AXIOMS[name] for name in UNASKED])
+
+    changed = changes(curated, quads, RULES) or changes(invented, quads, RULES)
+
+    assert not changed, f"A question needs one of them now. Delete it from the list: {', '.join(UNASKED)}"
 
 
 def without(name: str) -> tuple[tuple[Quad, ...], tuple[Rule, ...]]:

@@ -93,7 +93,7 @@ def build(project: Project, report: Callable[[str], None], into: Path | None = N
 
         report("recomputing figures and reasoning")
         rules = (*compile_rules(ontology.quads), *read_rules(project.folder("ontology") / "rules"))
-        inferred = infer(asserted, rules, compile_contradictions(ontology.quads), graph_iri("inferred"))
+        inferred = infer(asserted, rules, compile_contradictions(ontology.quads), graph_iri("inferred"), facts.lines)
         findings = audit(Store(asserted), graph_iri("audit"))
 
         report("checking what follows from them")

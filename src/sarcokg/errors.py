@@ -23,6 +23,7 @@ __all__ = [
     "ReleaseDamagedError",
     "ReleaseUnwritableError",
     "SarcokgError",
+    "UnsupportedAxiomError",
     "UsageError",
 ]
 
@@ -75,6 +76,10 @@ class RefusedError(SarcokgError):
 
 class InconsistentOntologyError(SarcokgError):
     """The facts contradict the ontology; the message names the culprits."""
+
+
+class UnsupportedAxiomError(SarcokgError):
+    """The ontology uses a part of OWL that the reasoner does not compile; the message names it."""
 
 
 class UsageError(SarcokgError):

@@ -1,82 +1,58 @@
 """Reasoning: the ontology's own OWL axioms, compiled to SPARQL rules and run to a fixpoint.
 
-Each axiom of OWL 2 RL (https://www.w3.org/TR/owl2-profiles/#OWL_2_RL) that classifies individuals
-becomes one or more rules; each that forbids becomes a query for culprits.
-What the profile cannot say stands as named rules in ``ontology/rules/*.rq``.
+`sarcokg.axioms` compiles each axiom; what the profile cannot say stands as named rules in ``ontology/rules/*.rq``.
 No rule is written here for any term: delete an axiom and its inferences are gone.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 from itertools import count as numbers
-from itertools import product
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from sarcokg.axioms import Axioms, Contradiction, Rule
+from sarcokg.clash import describe_clashes
 from sarcokg.errors import InconsistentOntologyError
 from sarcokg.identifiers import NAMESPACES, compact
-from sarcokg.store import BlankNode, Literal, NamedNode, Quad, Store, Triple
+from sarcokg.store import NamedNode, Quad, Store
+from sarcokg.strata import names_in, strata
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+    from sarcokg.axioms import Node
+    from sarcokg.store import Triple
 
 __all__ = ["Contradiction", "Rule", "compile_contradictions", "compile_rules", "infer", "read_rules"]
 
-_OWL: Final = NAMESPACES["owl"]
-_RDF: Final = NAMESPACES["rdf"]
-_RDFS: Final = NAMESPACES["rdfs"]
-_A: Final = f"<{_RDF}type>"
+_TYPE: Final = NAMESPACES["rdf"] + "type"
+_INVENTED: Final = "https://w3id.org/sarcokg/invented/"
+_NO_LINES: Final[Mapping[tuple[str, str], tuple[str, int]]] = MappingProxyType({})
 
-Node = NamedNode | BlankNode | Literal | Triple
-#: A conjunction of triple patterns.
-Pattern = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """``head`` holds wherever ``body`` holds; ``axiom`` says in words why."""
-
-    axiom: str
-    body: str
-    head: str
-    prologue: str = ""
-
-    @property
-    def construct(self) -> str:
-        """The rule as a SPARQL CONSTRUCT."""
-        return f"{self.prologue}CONSTRUCT {{ {self.head} }} WHERE {{ {self.body} }}"
-
-    @property
-    def asks_for_absence(self) -> bool:
-        """Whether the rule holds only while something is not there."""
-        return "NOT EXISTS" in self.body
-
-
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """An axiom that forbids, as a SELECT whose every row names culprits."""
-
-    axiom: str
-    select: str
+_OF_ANY_PROPERTY = re.compile(r"[\w>]\s+\?\w+\s+[?<\w\"][^\s(){}]*\s*[.}]")
+_OF_ANY_CLASS = re.compile(rf"(?:\ba|<{_TYPE}>)\s+(\?\w+)")
+_LISTED = re.compile(r"VALUES\s*(\([^)]*\)|\?\w+)")
 
 
 def compile_rules(quads: Iterable[Quad]) -> tuple[Rule, ...]:
-    """Compile every classifying axiom of an ontology, in a fixed order."""
-    axioms = _Axioms(quads)
-    rules = {
-        *axioms.class_rules(),
-        *axioms.property_rules(),
-        *axioms.chain_rules(),
-    }
+    """Compile every classifying axiom of an ontology, in a fixed order.
+
+    Raises `UnsupportedAxiomError` where an axiom uses a part of OWL that is not compiled.
+    """
+    axioms = Axioms(quads)
+    rules = set(axioms.rules())
+    rules |= _subsumptions(axioms, rules)
     return tuple(sorted(rules, key=lambda rule: (rule.axiom, rule.body, rule.head)))
 
 
 def compile_contradictions(quads: Iterable[Quad]) -> tuple[Contradiction, ...]:
-    """Compile every forbidding axiom: disjoint classes, and functional properties with different values."""
-    axioms = _Axioms(quads)
-    found = {*axioms.disjointness(), *axioms.functionality()}
-    return tuple(sorted(found, key=lambda item: (item.axiom, item.select)))
+    """Compile every forbidding axiom: disjoint classes, and functional properties with different values.
+
+    Raises `UnsupportedAxiomError` where an axiom uses a part of OWL that is not compiled.
+    """
+    return tuple(sorted(set(Axioms(quads).contradictions()), key=lambda item: (item.axiom, item.select)))
 
 
 def read_rules(folder: Path) -> tuple[Rule, ...]:
@@ -85,47 +61,108 @@ def read_rules(folder: Path) -> tuple[Rule, ...]:
 
 
 def infer(
-    asserted: Iterable[Quad], rules: Iterable[Rule], contradictions: Iterable[Contradiction], graph: str
+    asserted: Iterable[Quad],
+    rules: Iterable[Rule],
+    contradictions: Iterable[Contradiction],
+    graph: str,
+    lines: Mapping[tuple[str, str], tuple[str, int]] = _NO_LINES,
 ) -> list[Quad]:
     """Return every triple that the rules add, in the named graph ``graph``.
 
-    The rules run in rounds until a round adds nothing. Rules that ask for what is absent wait until the
-    others have nothing to add: what they find absent must not come later.
-    Raises `InconsistentOntologyError` where the result contradicts the ontology.
+    A rule runs again only when something new is known of what it reads. One that asks what is absent, or how
+    often something is there, runs when no rule that may still add it has anything to add.
+    Raises `InconsistentOntologyError` where the result contradicts the ontology; ``lines`` gives
+    the places of statements, by node and property.
     """
-    asserted = tuple(asserted)
+    asserted, rules = tuple(asserted), tuple(rules)
     store = Store(asserted)
-    name = NamedNode(graph)
-    inferred: list[Quad] = []
-    known = {(quad.subject, quad.predicate, quad.object) for quad in asserted}
-    every = tuple(rules)
-    for stratum in (tuple(rule for rule in every if not rule.asks_for_absence), every):
-        added = True
-        while added:
-            fresh: dict[Quad, None] = {}
-            for rule in stratum:
-                for triple in store.construct(rule.construct):
-                    key = (triple.subject, triple.predicate, triple.object)
-                    if key not in known:
-                        known.add(key)
-                        fresh[Quad(*key, name)] = None
-            store.add(fresh)
-            inferred.extend(fresh)
-            added = bool(fresh)
-    _refuse_contradictions(store, contradictions)
+    inferred = _fixpoint(store, {item.triple for item in asserted}, rules, NamedNode(graph))
+    clashes = describe_clashes(store, asserted, rules, contradictions, lines)
+    if clashes:
+        listed = "\n".join(clashes)
+        message = (
+            f"the facts contradict the ontology:\n{listed}\n"
+            "Correct or withdraw one statement of each, or the axiom that forbids them together."
+        )
+        raise InconsistentOntologyError(message)
     return inferred
 
 
-def _refuse_contradictions(store: Store, contradictions: Iterable[Contradiction]) -> None:
-    found = [
-        f"{contradiction.axiom}: " + ", ".join(compact(value or "") for value in row.values())
-        for contradiction in contradictions
-        for row in store.select(contradiction.select)
-    ]
-    if found:
-        listed = "\n".join(sorted(found))
-        message = f"the facts contradict the ontology:\n{listed}\nCorrect one of the facts, or the axiom."
-        raise InconsistentOntologyError(message)
+def _fixpoint(store: Store, known: set[Triple], rules: tuple[Rule, ...], name: NamedNode) -> list[Quad]:
+    """Run rules until none adds anything; ``store`` and ``known`` grow by what they add."""
+    inferred: list[Quad] = []
+    readers: dict[str, list[int]] = {}
+    always = []
+    for at, rule in enumerate(rules):
+        if _reads_anything(rule):
+            always.append(at)
+        for term in names_in(rule.body, rule.prologue):
+            readers.setdefault(term, []).append(at)
+    stratum = strata(rules)
+    # A rule that reads nothing of what is known has nothing to conclude from it yet.
+    waiting = {*always, *(at for term in {_says(item) for item in known} for at in readers.get(term, ()))}
+    while waiting:
+        lowest = min(stratum[at] for at in waiting)
+        for at in sorted(at for at in waiting if stratum[at] == lowest):
+            waiting.discard(at)
+            fresh = dict.fromkeys(item for item in store.construct(rules[at].construct) if item not in known)
+            if fresh:
+                known.update(fresh)
+                added = [Quad(item.subject, item.predicate, item.object, name) for item in fresh]
+                store.add(added)
+                inferred += added
+                waiting.update(always, *(readers.get(term, ()) for term in {_says(item) for item in fresh}))
+    return inferred
+
+
+def _reads_anything(rule: Rule) -> bool:
+    """Tell whether a rule's body has a pattern that statements of a class or property it does not name may match."""
+    classes = set(_OF_ANY_CLASS.findall(rule.body))
+    listed = {name for names in _LISTED.findall(rule.body) for name in re.findall(r"\?\w+", names)}
+    return bool(classes - listed) or _OF_ANY_PROPERTY.search(rule.body) is not None
+
+
+def _says(item: Triple) -> str:
+    """Return the class that a statement is about, or else its property."""
+    if item.predicate.value == _TYPE and isinstance(item.object, NamedNode):
+        return item.object.value
+    return item.predicate.value
+
+
+def _subsumptions(axioms: Axioms, rules: set[Rule]) -> set[Rule]:
+    """Return what follows for instances of a class from what its definition says exists, without naming it.
+
+    An instance is invented for each such class, once with and once without what must exist for it.
+    What the rules conclude only with it holds of every instance.
+    """
+    classes = dict(enumerate(axioms.existentials()))
+    fresh = numbers()
+    bare: list[tuple[str, str, Node]] = [(f"{_INVENTED}{at}", _TYPE, class_) for at, class_ in classes.items()]
+    full = [item for at, class_ in classes.items() for item in axioms.instance(class_, f"{_INVENTED}{at}", fresh)]
+    gained = _closed(full, rules) - _closed(bare, rules)
+    return {
+        Rule(
+            f"{compact(classes[at].value)} implies more by its definition",
+            f"?x <{_TYPE}> {classes[at]} .",
+            f"?x {predicate} {object_} .",
+        )
+        for at, predicate, object_ in gained
+    }
+
+
+def _closed(statements: list[tuple[str, str, Node]], rules: set[Rule]) -> set[tuple[int, NamedNode, NamedNode]]:
+    """Return what rules conclude of invented instances, by the number of the instance; nothing of unnamed things."""
+    graph = NamedNode(_INVENTED)
+    quads = [Quad(NamedNode(subject), NamedNode(name), value, graph) for subject, name, value in statements]
+    ordered = sorted(rules, key=lambda rule: (rule.axiom, rule.body, rule.head))
+    return {
+        (int(item.subject.value.removeprefix(_INVENTED)), item.predicate, item.object)
+        for item in (*quads, *infer(quads, ordered, (), _INVENTED))
+        if isinstance(item.subject, NamedNode)
+        and isinstance(item.object, NamedNode)
+        and item.subject.value.removeprefix(_INVENTED).isdigit()
+        and not item.object.value.startswith(_INVENTED)
+    }
 
 
 def _named_rule(path: Path) -> Rule:
@@ -133,146 +170,3 @@ def _named_rule(path: Path) -> Rule:
     prologue, _, rest = text.partition("CONSTRUCT {")
     head, _, where = rest.partition("}\nWHERE {")
     return Rule(path.stem, where.rstrip().removesuffix("}").strip(), head.strip(), prologue)
-
-
-class _Axioms:
-    """The axioms of an ontology, read triple by triple."""
-
-    def __init__(self, quads: Iterable[Quad]) -> None:
-        self._objects: dict[tuple[object, str], list[Node]] = {}
-        self._subjects: dict[str, list[tuple[Node, Node]]] = {}
-        for quad in quads:
-            self._objects.setdefault((quad.subject, quad.predicate.value), []).append(quad.object)
-            self._subjects.setdefault(quad.predicate.value, []).append((quad.subject, quad.object))
-
-    # ---- Rules
-
-    def class_rules(self) -> Iterator[Rule]:
-        """Compile subclass and equivalence axioms."""
-        for sub, super_ in self._pairs(_RDFS + "subClassOf"):
-            yield from self._implication(sub, super_, f"{_name(sub)} is a subclass of {_name(super_)}")
-        for left, right in self._pairs(_OWL + "equivalentClass"):
-            yield from self._implication(right, left, f"{_name(left)} is defined")
-            yield from self._implication(left, right, f"{_name(left)} is defined")
-
-    def property_rules(self) -> Iterator[Rule]:
-        """Compile subproperties, inverses, domains, ranges, transitivity and symmetry."""
-        for sub, super_ in self._pairs(_RDFS + "subPropertyOf"):
-            yield Rule(f"{_name(sub)} is a subproperty of {_name(super_)}", f"?x {sub} ?y .", f"?x {super_} ?y .")
-        for left, right in self._pairs(_OWL + "inverseOf"):
-            axiom = f"{_name(left)} is the inverse of {_name(right)}"
-            yield Rule(axiom, f"?x {left} ?y .", f"?y {right} ?x .")
-            yield Rule(axiom, f"?x {right} ?y .", f"?y {left} ?x .")
-        for property_, class_ in self._pairs(_RDFS + "domain"):
-            for head in self._heads(class_, "?x"):
-                yield Rule(f"{_name(property_)} has the domain {_name(class_)}", f"?x {property_} ?y .", head)
-        datatype_properties = set(self._instances(_OWL + "DatatypeProperty"))
-        for property_, class_ in self._pairs(_RDFS + "range"):
-            if property_ not in datatype_properties and not _is_datatype(class_):
-                for head in self._heads(class_, "?y"):
-                    yield Rule(f"{_name(property_)} has the range {_name(class_)}", f"?x {property_} ?y .", head)
-        for property_ in self._instances(_OWL + "TransitiveProperty"):
-            yield Rule(
-                f"{_name(property_)} is transitive", f"?x {property_} ?y . ?y {property_} ?z .", f"?x {property_} ?z ."
-            )
-        for property_ in self._instances(_OWL + "SymmetricProperty"):
-            yield Rule(f"{_name(property_)} is symmetric", f"?x {property_} ?y .", f"?y {property_} ?x .")
-
-    def chain_rules(self) -> Iterator[Rule]:
-        """Compile property chains."""
-        for property_, chain in self._pairs(_OWL + "propertyChainAxiom"):
-            links = self._list(chain)
-            body = " ".join(f"?v{i} {link} ?v{i + 1} ." for i, link in enumerate(links))
-            axiom = f"{_name(property_)} follows from {' then '.join(_name(link) for link in links)}"
-            yield Rule(axiom, body, f"?v0 {property_} ?v{len(links)} .")
-
-    def _implication(self, body: Node, head: Node, axiom: str) -> Iterator[Rule]:
-        fresh = numbers()
-        for pattern in self._bodies(body, "?x", fresh):
-            for conclusion in self._heads(head, "?x"):
-                if pattern and conclusion not in pattern:
-                    yield Rule(axiom, " ".join(pattern), conclusion)
-
-    def _bodies(self, node: Node, variable: str, fresh: Iterator[int]) -> list[Pattern]:
-        """Return the patterns under each of which ``variable`` is an instance of a class expression."""
-        if isinstance(node, NamedNode):
-            return [()] if node.value == _OWL + "Thing" else [(f"{variable} {_A} {node} .",)]
-        if parts := self._first(node, "intersectionOf"):
-            choices = [self._bodies(part, variable, fresh) for part in self._list(parts)]
-            return [tuple(triple for pattern in combination for triple in pattern) for combination in product(*choices)]
-        if parts := self._first(node, "unionOf"):
-            return [pattern for part in self._list(parts) for pattern in self._bodies(part, variable, fresh)]
-        property_ = self._first(node, "onProperty")
-        if value := self._first(node, "hasValue"):
-            return [(f"{variable} {property_} {value} .",)]
-        if filler := self._first(node, "someValuesFrom"):
-            other = f"?f{next(fresh)}"
-            return [(f"{variable} {property_} {other} .", *rest) for rest in self._bodies(filler, other, fresh)]
-        return []
-
-    def _heads(self, node: Node, variable: str) -> list[str]:
-        """Return what follows for ``variable`` from being an instance of a class expression.
-
-        An existential says that something exists without naming it, so nothing follows for named individuals.
-        """
-        if isinstance(node, NamedNode):
-            return [] if node.value == _OWL + "Thing" else [f"{variable} {_A} {node} ."]
-        if parts := self._first(node, "intersectionOf"):
-            return [head for part in self._list(parts) for head in self._heads(part, variable)]
-        if value := self._first(node, "hasValue"):
-            return [f"{variable} {self._first(node, 'onProperty')} {value} ."]
-        return []
-
-    # ---- Contradictions
-
-    def disjointness(self) -> Iterator[Contradiction]:
-        """Compile disjoint classes, given in pairs or as lists."""
-        pairs = list(self._pairs(_OWL + "disjointWith"))
-        for node in self._instances(_OWL + "AllDisjointClasses"):
-            members = self._list(self._objects[node, _OWL + "members"][0])
-            pairs += [(left, right) for i, left in enumerate(members) for right in members[i + 1 :]]
-        for left, right in pairs:
-            yield Contradiction(
-                f"nothing is both {_name(left)} and {_name(right)}",
-                f"SELECT DISTINCT ?x WHERE {{ ?x {_A} {left} . ?x {_A} {right} . }} ORDER BY ?x",
-            )
-
-    def functionality(self) -> Iterator[Contradiction]:
-        """Compile functional properties: two values known to differ."""
-        for property_ in self._instances(_OWL + "FunctionalProperty"):
-            for node in self._instances(_OWL + "AllDifferent"):
-                members = " ".join(
-                    str(member) for member in self._list(self._objects[node, _OWL + "distinctMembers"][0])
-                )
-                yield Contradiction(
-                    f"{_name(property_)} has one value only",
-                    f"SELECT DISTINCT ?x ?y ?z WHERE {{ VALUES ?y {{ {members} }} VALUES ?z {{ {members} }} "
-                    f"?x {property_} ?y . ?x {property_} ?z . FILTER(STR(?y) < STR(?z)) }} ORDER BY ?x ?y ?z",
-                )
-
-    # ---- Reading triples
-
-    def _pairs(self, predicate: str) -> list[tuple[Node, Node]]:
-        return self._subjects.get(predicate, [])
-
-    def _instances(self, class_iri: str) -> list[Node]:
-        return [subject for subject, object_ in self._pairs(_RDF + "type") if object_ == NamedNode(class_iri)]
-
-    def _first(self, node: Node, name: str) -> Node | None:
-        values = self._objects.get((node, _OWL + name))
-        return values[0] if values else None
-
-    def _list(self, head: Node) -> list[Node]:
-        members: list[Node] = []
-        while head != NamedNode(_RDF + "nil"):
-            members.append(self._objects[head, _RDF + "first"][0])
-            head = self._objects[head, _RDF + "rest"][0]
-        return members
-
-
-def _is_datatype(node: Node) -> bool:
-    return isinstance(node, NamedNode) and node.value.startswith(NAMESPACES["xsd"])
-
-
-def _name(node: Node) -> str:
-    return compact(node.value) if isinstance(node, NamedNode) else "a class expression"

@@ -2,7 +2,7 @@
 
 Made from the ontology (classes, keys, terms, definitions), the context and the shapes; nothing is listed here.
 It speaks of what an editor's YAML 1.2 parser makes of a record: ``19`` is a number there, while the loader
-reads the characters (docs/decisions/0009).
+reads the characters (docs/decisions/0012).
 """
 
 from __future__ import annotations

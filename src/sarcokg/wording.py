@@ -3,7 +3,7 @@
 What words mean stands in data: the sentence of each question with its ``also`` wordings, and the labels
 and synonyms of the ontology. Here stands only how words are compared. Nothing is guessed in silence:
 each reading says what it took and what it left, and where two readings are as good, none is taken.
-See ``docs/decisions/0009-questions-in-words-are-matched-and-nothing-is-guessed.md``.
+See ``docs/decisions/0013-questions-in-words-are-matched-and-nothing-is-guessed.md``.
 """
 
 from __future__ import annotations
