@@ -9,13 +9,13 @@ import pytest
 
 from sarcokg import late
 
-SLOW = ("networkx", "owlready2", "pyshacl", "rdflib", "rich", "scipy", "watchfiles", "yaml")
+SLOW = ("networkx", "owlready2", "pyshacl", "rdflib", "rich", "scipy", "watchfiles")
 
 
 @pytest.mark.parametrize(
     ("words", "unused"),
     [
-        (["--help"], (*SLOW, "pyoxigraph", "sarcokg.build", "sarcokg.questions")),
+        (["--help"], (*SLOW, "yaml", "pyoxigraph", "sarcokg.build", "sarcokg.questions")),
         (["ask", "responses-by-mechanism", "--histology", "ASPS"], (*SLOW, "sarcokg.build", "sarcokg.plot")),
         (["ask", "responses-by-mechanism", "--format", "csv"], SLOW),
     ],
@@ -32,7 +32,7 @@ def test_a_command_imports_no_slow_library_that_it_does_not_use(words: list[str]
 
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
-    assert run.stderr == "[]\n"
+    assert run.stderr.splitlines()[-1] == "[]"
     assert run.stdout
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,22 +24,35 @@ BACKGROUND = "graph/background/drug-targets.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A change of a record's text, and the defect that it makes; ``repair`` is how the repair begins."""
+    """A change of a record's text, and the defect that it makes.
+
+    ``at`` is how the line of the defect begins in the changed text, ``first`` how another line does that the
+    value tells; ``repair`` is how the repair begins.
+    """
 
     name: str
     record: str
     old: str
     new: str
-    line: int
+    at: str
     field: str
     value: str
     rule: str
     repair: str
+    first: str = ""
 
-    @property
-    def place(self) -> tuple[str, int, str, str, str]:
-        """File, line, rule, field and value, as the defect has to name them."""
-        return (f"graph/records/{self.record}.yaml", self.line, self.rule, self.field, self.value)
+    def place(self, text: str) -> tuple[str, int, str, str, str]:
+        """File, line, rule, field and value, as the defect has to name them in the changed text."""
+        value = self.value.format(first=line_of(self.first, text)) if self.first else self.value
+        return (f"graph/records/{self.record}.yaml", line_of(self.at, text), self.rule, self.field, value)
+
+
+def line_of(beginning: str, text: str) -> int:
+    """Return the only line that begins so, blanks aside."""
+    found = [match.start() for match in re.finditer(rf"(?m)^[ \t]*{re.escape(beginning)}", text)]
+    assert len(found) == 1, f"{beginning!r} begins {len(found)} lines."
+    # YAML counts a line at each of its line breaks.
+    return len(re.findall(r"\r\n|\r|\n", text[: found[0]])) + 1
 
 
 TABLE = yaml.safe_load((ROOT / "tests" / "mistakes.yaml").read_text(encoding="utf-8"))
@@ -119,11 +133,20 @@ def places(defects: tuple[Defect, ...]) -> list[tuple[str, int, str, str, str]]:
     return [(found.file, found.line, found.rule, found.field, found.value) for found in defects]
 
 
+def expected_places(project: Project, *mistakes: Mistake) -> list[tuple[str, int, str, str, str]]:
+    """Return what has to be named of the records as they are changed now."""
+    texts = {path.stem: path.read_bytes().decode("utf-8") for path in project.records.glob("*.yaml")}
+    return [mistake.place(texts[mistake.record]) for mistake in mistakes]
+
+
 @pytest.mark.parametrize("mistake", MISTAKES.values(), ids=list(MISTAKES))
 def test_a_mistake_is_caught_by_the_right_rule_and_by_no_other(copy: Project, mistake: Mistake) -> None:
-    (defect,) = refusal(copy, change(copy, mistake))
+    paths = change(copy, mistake)
+    expected = expected_places(copy, mistake)
 
-    assert places((defect,)) == [mistake.place]
+    (defect,) = refusal(copy, paths)
+
+    assert places((defect,)) == expected
     assert defect.repair.startswith(mistake.repair)
 
 
@@ -136,9 +159,11 @@ def test_mistakes_of_several_files_are_named_in_one_run(copy: Project, engine: s
     background.write_text(text.replace("of-drug:", "of-drugg:", 1), encoding="utf-8")
     line = text[: text.index("of-drug:")].count("\n") + 1
 
+    expected = [(BACKGROUND, line, "unknown-key", "of-drugg", ""), *expected_places(copy, *mistakes)]
+
     defects = refusal(copy, paths, engine)
 
-    assert places(defects) == sorted([(BACKGROUND, line, "unknown-key", "of-drugg", ""), *(m.place for m in mistakes)])
+    assert places(defects) == sorted(expected)
 
 
 def test_a_refused_build_leaves_every_byte_of_the_release(copy: Project) -> None:
@@ -163,9 +188,12 @@ def test_what_stands_above_a_mistake_of_syntax_is_judged_all_the_same(copy: Proj
     names = ("a day that does not exist", "offsets reversed", "a colon in bare text")
     mistakes = [MISTAKES[name] for name in names]
 
-    defects = refusal(copy, change(copy, *mistakes))
+    paths = change(copy, *mistakes)
+    expected = expected_places(copy, *mistakes)
 
-    assert places(defects) == [mistake.place for mistake in mistakes]
+    defects = refusal(copy, paths)
+
+    assert places(defects) == expected
 
 
 def test_a_record_with_the_key_of_another_is_named(copy: Project) -> None:
@@ -179,7 +207,7 @@ def test_a_record_with_the_key_of_another_is_named(copy: Project) -> None:
     assert places(defects) == [
         (
             "graph/records/copied.yaml",
-            2,
+            3,
             "key-taken",
             "key",
             "atezolizumab-asps, of graph/records/atezolizumab-asps.yaml",

@@ -10,38 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sarcokg.errors import UsageError
-from sarcokg.query_file import QueryFiles, read_plain, read_query, sorted_list
+from sarcokg.query_file import QueryFiles, read_query, sorted_list
 
 QUERIES = sorted((Path(__file__).parent.parent / "queries").rglob("*.rq"))
-
-words = st.text("abeflnorstuy0:,#'\"[]{}-~ .β", min_size=1, max_size=12) | st.sampled_from(["true", "No", "null", "on"])
-values = st.one_of(
-    words,
-    words.map('"{}"'.format),
-    st.lists(words, max_size=3).map(lambda items: f"[{', '.join(items)}]"),
-    st.lists(st.tuples(words, words), max_size=2).map(
-        lambda pairs: "{" + ", ".join(f"{key}: {value}" for key, value in pairs) + "}"
-    ),
-    st.just(""),
-)
-header_lines = st.lists(
-    st.builds("{}{}:{}{}".format, *map(st.sampled_from, [(" ", "   "), ("key", "of", "on", "note"), (" ", "")]), values)
-)
-
-
-@given(header_lines)
-def test_what_is_read_without_yaml_is_what_yaml_reads(lines: list[str]) -> None:
-    plain = read_plain(lines)
-
-    assert plain is None or not lines or plain == yaml.safe_load("\n".join(lines))
-
-
-@pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
-def test_a_header_of_ours_is_read_as_yaml_reads_it(path: Path) -> None:
-    lines = [line[2:] for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#+")]
-
-    assert read_plain(lines) in (None, yaml.safe_load("\n".join(lines)))
-
 
 def test_a_file_is_read_when_it_is_asked_for(tmp_path: Path) -> None:
     for name in "ba":

@@ -6,18 +6,17 @@ Plain headers are read without the YAML library, whose import takes longer than 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sarcokg.errors import UsageError
 from sarcokg.late import yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-__all__ = ["QueryFiles", "read_plain", "read_query", "sorted_list"]
+__all__ = ["QueryFiles", "read_query", "sorted_list"]
 
 Read = TypeVar("Read")
 
@@ -55,7 +54,7 @@ def read_query(path: Path) -> tuple[str, dict[str, Any]]:
     text = path.read_text(encoding="utf-8")
     lines = [line[2:] for line in text.splitlines() if line.startswith("#+")]
     try:
-        header = read_plain(lines) or yaml.safe_load("\n".join(lines))
+        header = yaml.safe_load("\n".join(lines))
     except yaml.YAMLError as error:
         message = f"{path}: the header cannot be read: {error}. Mend its #+ lines; text with a colon needs quotes."
         raise UsageError(message) from None
@@ -63,62 +62,6 @@ def read_query(path: Path) -> tuple[str, dict[str, Any]]:
         message = f"{path}: there is no header. Begin the file with #+ lines, such as #+ question: …?"
         raise UsageError(message)
     return text, header
-
-
-def read_plain(lines: Iterable[str]) -> dict[str, Any] | None:
-    """Read the plain YAML that headers are mostly written in; return None for anything beyond it.
-
-    A line is a key with a value, or a key alone and then indented lines, each a key with a value.
-    A value is words, a text in double quotes, a list of them, or a mapping to them.
-
-    >>> read_plain([" question: Which?", " tags: [one, two]", " of:", '   drug: {type: Drug, text: "a, b"}'])
-    {'question': 'Which?', 'tags': ['one', 'two'], 'of': {'drug': {'type': 'Drug', 'text': 'a, b'}}}
-    >>> read_plain([" tags: [1, 'two']"])
-    """
-    header: dict[str, Any] = {}
-    inner: dict[str, Any] | None = None
-    for line in lines:
-        match = _LINE.fullmatch(line)
-        if match is None or not line.isprintable():
-            return None
-        indent, key, text = match.groups()
-        into = inner if indent else header
-        value = _plain_value(text) if text else {}
-        if into is None or key in into or value is None or (indent and not text):
-            return None
-        into[key] = value
-        if not indent:
-            inner = None if text else into[key]
-    return None if {} in header.values() else header
-
-
-def _plain_value(text: str) -> str | list[str] | dict[str, Any] | None:
-    if listed := _LIST.fullmatch(text):
-        return [_unquoted(item) for item in re.findall(_ITEM, listed[1])]
-    if mapped := _MAP.fullmatch(text):
-        pairs = dict(re.findall(_PAIR, mapped[1]))
-        return {key: _plain_value(value) for key, value in pairs.items()}
-    if re.fullmatch(_ITEM, text) or (_SENTENCE.fullmatch(text) and not _BEYOND.search(text)):
-        return _unquoted(text)
-    return None
-
-
-def _unquoted(item: str) -> str:
-    return item[1:-1] if item[0] in "\"'" else item
-
-
-#: Words that YAML reads as a truth value or as nothing are beyond us; so is what does not begin with a letter.
-_NO_WORDS: Final = r"(?!(?i:y|n|yes|no|on|off|true|false|null)(?:$|[,:\]}]))"
-#: A key, behind one blank or, inside another key, three; then its value.
-_LINE: Final = re.compile(rf" ( {{2}})?({_NO_WORDS}[a-z][\w-]*):(?: (\S+(?: \S+)*))?")
-_WORDS: Final = rf"{_NO_WORDS}[A-Za-z][\w'.;|/+-]*(?: [\w'.;|/+][\w'.;|/+-]*)*"
-_ITEM: Final = rf"""(?:"[^"\\]*"|'[^']*'|{_WORDS})"""
-_LIST: Final = re.compile(rf"\[({_ITEM}(?:, {_ITEM})*)\]")
-_PAIR: Final = rf"({_NO_WORDS}[a-z][\w-]*): ({_ITEM}|\[{_ITEM}(?:, {_ITEM})*\])"
-_MAP: Final = re.compile(rf"\{{({_PAIR}(?:, {_PAIR})*)\}}")
-_SENTENCE: Final = re.compile(rf"{_NO_WORDS}[A-Za-z].*")
-#: What ends plain words in YAML: a colon before a blank or the end, and a comment.
-_BEYOND: Final = re.compile(r":(?: |$)| #")
 
 
 def sorted_list(text: str, separator: str) -> str:

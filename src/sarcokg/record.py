@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import yaml
@@ -156,10 +156,13 @@ class _Reader:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 self._field = ""
-                if documents > 1:
-                    self.add(_line(event), "two-documents", "---")
                 value = self._value(self._next(), 0)
-                root = value if documents == 1 else root
+                if documents == 1:
+                    root = value
+                    continue
+                self.add(_line(event), "two-documents", "---")
+                if isinstance(root, Mapping):
+                    root = replace(root, whole=False)
         return root
 
     def add(self, line: int, rule: str, value: str, field: str | None = None) -> None:

@@ -96,6 +96,10 @@ class Draft:
                 continue
             if not self.ontology.may_hold(class_iri, iri):
                 self._misplaced_key(node, iri, entry)
+                # Things are read all the same: others may refer to them, and they may hold mistakes of their own.
+                if not _has_things(entry.value):
+                    self._leave_out(node, self._targets(iri), entry.value)
+                    continue
             self._read_value(node, iri, entry.value, entry.key)
         split = self.ontology.classes[class_iri].splits_off
         if split is not None:

@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> None:
     name, rest = arguments.name, arguments.rest
     if arguments.help and name is None:
         print(arguments.own_help(), end="")
-        sys.exit()
+        sys.exit(0)
     graph = sarcokg.open(arguments.project)
     if name is None:
         _no_rest(rest)
