@@ -3,7 +3,7 @@
 Each row of ``second-reading/*-more.tsv`` is an item, its subject, the figure and its place in the source.
 The graph is read as facts that bear the same names, so that one comparison serves both ways:
 a row is a fact whose passage overlaps its place, and a fact that the graph asserts is a row at such a place.
-A row that was settled at the source says so in its note.
+A row that was settled at the source says so in its note; ``meanings-more.tsv`` tells the reader's words from ours.
 """
 
 from __future__ import annotations
@@ -207,128 +207,19 @@ SELECT DISTINCT ?value ?start ?end WHERE {
 }
 """
 
-# ---- The second reader's names for it
-
-#: An item, and the names in the graph that may say it, where they are not the same; ``figures`` asks for no subject.
-ITEMS: Final = (
-    (r"event\.drug-added\.(amount|unit|frequency)", (r"dose.\1",)),
-    # Where the drug was added stands at the account and at its reasons; the figure and the discussion tell it again.
-    (r"event\.drug-added\.(after-cycles|drug)", (r"event.drug-added.\1", r"exposure.\1")),
-    (r"event\.improvement\.adverse-event", ("event.improvement.cause",)),
-    (r"event\.liver-biopsy\.finding", ("event.liver-biopsy.cause",)),
-    (r"event\.radiotherapy\.years-before-at-most", ("event.radiotherapy.duration",)),
-    (r"event\.(radiotherapy)\.timing", (r"event.\1.note",)),
-    (r"event\.(surgery)\.(?:finding|margins)", (r"event.\1.note",)),
-    # What a month of the added drug brought stands at the assessment after it.
-    (r"event\.symptom-relief\.(?:drug|duration|duration-unit)", ("assessment.circumstance",)),
-    (r"event\.surgery\.site", ("event.surgery.cause",)),
-    (r"assessment\.(?:maintained-|confirmed-)after-cycles", ("assessment.after-cycles",)),
-    (r"assessment\.clinical-response", ("exposure.circumstance",)),
-    (r"metastasis\.site", ("diagnosis.note",)),
-    (r"test\.genes", ("test.assay",)),
-    # The town of a maker or laboratory has no property; it stands among the figures of the passage.
-    (r"test\.(?:maker|laboratory)\.(?:city|state|country|parent)|test\.method", ("figures",)),
-    (r"gene\.altered", ("gene.altered", "variant.analyte")),
-    (r"gene\.alteration-kind", ("gene.alteration-kind", "variant.analyte")),
-    (r"gene\.significance", ("variant.intensity",)),
-    (r"planned\.(?:design|sample)", ("planned.note",)),
-    (r"person\.name", ("affiliation.name", "study.person")),
-    (r"person\.(.+)", (r"affiliation.\1",)),
-    (r"place\..+", ("study.site",)),
-    (r"publication\.year", ("publication.date",)),
-    (r"publication\.author", ("publication.author", "publication.note")),
-    (r"cited\.year", ("figures",)),
-    (r"cited\.phase", ("phase",)),
-)
-
-#: A subject, and its names in the graph.
-SUBJECTS: Final = {
-    # The three who responded are told of together.
-    **{patient: (patient, "responders") for patient in ("dc-1", "eps-1", "os-1")},
-    **{f"affiliation-{number}": (str(number),) for number in range(1, 15)},
-    "A P Chen": ("chen",),
-    "Arm A": ("study",),
-    "Arm B": ("study",),
-    "Douglas R. Lowy": ("lowy",),
-    "Monica Bertagnolli": ("bertagnolli",),
-    "PD-L1 expression": ("PD-L1-expression",),
-    "anlotinib-phase-2": ("any",),
-    "chen-2023": ("ipilimumab-nivolumab-cabozantinib-ref-1",),
-    "cited-by-1": ("pmid-38872175",),
-    "cited-by-2": ("pmid-39164643",),
-    "cited-by-3": ("pmid-38734790",),
-    "cited-by-4": ("pmid-38745586", "mdm2"),
-    "cited-by-5": ("pmid-40282478",),
-    "monga-2020": ("ipilimumab-nivolumab-cabozantinib-ref-2",),
-    "next-generation sequencing": ("PIK3CA-variant", "TP53-variant"),
-    "not-evaluable-liver-toxicity": ("enrolled",),
-    "not-evaluable-lost-to-follow-up": ("enrolled",),
-    "not-evaluable-radiotherapy": ("enrolled",),
-    "on pazopanib before nivolumab": ("on-pazopanib",),
-    "one of those evaluable": ("evaluable",),
-    "reference-1": ("curr-probl-cancer-2021-100775",),
-    "reference-2": ("oncogene-2001-48", "fusion"),
-    "reference-3": ("virchows-arch-2011-291", "fusion-detected"),
-    **{f"reference-{number}": (f"ipilimumab-nivolumab-cabozantinib-ref-{number}",) for number in range(4, 8)},
-    "similar-article-1": ("pmid-37466080",),
-    "similar-article-2": ("pmid-26952546",),
-    "similar-article-3": ("pmid-37715133",),
-    "similar-article-4": ("pmid-39453774",),
-    "similar-article-5": ("pmid-36154597",),
-    "soft tissue and bone sarcoma": ("SARC",),
-    "soft tissue sarcoma": ("STS",),
-    "study": ("study", "pembrolizumab-cyclophosphamide"),
-    "three responders": ("responders",),
-    "zhou-2021": ("ipilimumab-nivolumab-cabozantinib-ref-3",),
-}
-
-#: A figure, and the terms that may hold it.
-FIGURES: Final = {
-    "1": {"1", "one"},
-    "2": {"2", "phase-2"},
-    "50": {"50", "NGS-50-gene"},
-    "ALT": {"ALT-increase"},
-    "ALT elevation": {"ALT-increase"},
-    "ALT/AST": {"ALT-increase", "AST-increase"},
-    "ASPL": {"ASPSCR1"},
-    "AST/ALT/ALP elevation": {"ALT-increase", "AST-increase", "alkaline-phosphatase-increase"},
-    "CT": {"CT or MRI"},
-    "LFT": {"liver-function-test-abnormality"},
-    "MRI": {"CT or MRI"},
-    "PD-L1 IHC 28-8 pharmDx": {"IHC-28-8"},
-    "PIK3CA": {"PIK3CA", "PIK3CA-variant"},
-    "TP53": {"TP53", "TP53-variant"},
-    "accidental fall": {"fall"},
-    "alveolar soft part sarcoma": {"ASPS"},
-    "bilirubin": {"bilirubin-increase"},
-    "bilirubin elevation": {"bilirubin-increase"},
-    "before": {"earlier"},
-    "biopsy": {"tumor biopsy"},
-    "bone sarcoma": {"BONE-SARC"},
-    "complications of surgery": {"surgical-complication"},
-    "concomitant": {"beside the drugs"},
-    "correlative studies": {"immune-biomarkers"},
-    "daily": {"1", "once-daily"},
-    "disease flare": {"disease-flare"},
-    "drug-related hepatitis": {"drug-related-hepatitis"},
-    "et al": {"further authors are not named"},
-    "intimal sarcoma": {"INTS"},
-    "liver toxicity": {"hepatotoxicity"},
-    "mg/kg": {"mg-per-kg"},
-    "negative": {"margins free of tumour"},
-    "nivolumab, pazopanib": {"nivolumab-pazopanib"},
-    "progression-free survival": {"progression-free-survival"},
-    "pulmonary artery": {"pulmonary-artery-pseudoaneurysm"},
-    "randomized": {"randomised-trial"},
-    "response": {"objective-response"},
-    "sequence-variant": {"PIK3CA-variant", "TP53-variant"},
-    "soft tissue sarcoma": {"STS"},
-    "steroid": {"corticosteroid-unspecified"},
-    "tumor": {"tumour"},
-    "unknown": {"unknown-significance"},
-}
-
 # ---- Reading both
+
+
+def meanings_of(kind: str) -> dict[str, tuple[str, ...]]:
+    """Return what the graph calls an item (a pattern), a subject or a figure, where the reader called it otherwise."""
+    with (FOLDER / "meanings-more.tsv").open(encoding="utf-8", newline="") as file:
+        table = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return {row["noted"]: tuple(row["graph"].split(" | ")) for row in table if row["kind"] == kind}
+
+
+ITEMS: Final = meanings_of("item")
+SUBJECTS: Final = meanings_of("subject")
+FIGURES: Final = meanings_of("figure")
 
 
 def rows_of(reading: str) -> tuple[Told, ...]:
@@ -375,7 +266,7 @@ def overlap(first: Told, second: Told) -> bool:
 
 def names_of(row: Told) -> set[str]:
     """Return what the graph calls the item of a row."""
-    for pattern, templates in ITEMS:
+    for pattern, templates in ITEMS.items():
         if match := re.fullmatch(pattern, row.item):
             return {match.expand(template) for template in templates}
     return {row.item}
@@ -393,7 +284,7 @@ def says(fact: Told, row: Told) -> bool:
         return False
     if fact.item != "figures" and fact.subject not in SUBJECTS.get(row.subject, (row.subject,)):
         return False
-    values = FIGURES.get(row.value, {row.value})
+    values = FIGURES.get(row.value, (row.value,))
     return fact.value in values or (
         bool(TEXTS.fullmatch(fact.item))
         and any(re.search(rf"(?<!\w){re.escape(value)}(?!\w)", fact.value) for value in values)
@@ -465,6 +356,14 @@ def test_a_value_or_place_that_nobody_noted_is_noticed(reading: str, asserted: s
 
     assert asserted
     assert not any(is_noted(fact, ROWS[reading]) for fact in (*wrong, *misplaced))
+
+
+def test_every_meaning_is_needed() -> None:
+    rows = [row for noted in ROWS.values() for row in noted]
+
+    assert [pattern for pattern in ITEMS if not any(re.fullmatch(pattern, row.item) for row in rows)] == []
+    assert set(SUBJECTS) <= {row.subject for row in rows}
+    assert set(FIGURES) <= {row.value for row in rows}
 
 
 def test_every_exemption_is_needed(release: Release) -> None:
