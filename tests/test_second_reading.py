@@ -86,6 +86,9 @@ def rows_of(reading: str) -> tuple[Row, ...]:
 
 ROWS: Final = {reading: rows_of(reading) for reading in READINGS}
 
+#: With what was noted of courses, genes, people and places, which has a module of its own.
+NOTED: Final = {reading: (*rows, *rows_of(f"{reading}-more")) for reading, rows in ROWS.items()}
+
 # ---- The graph as a flat view: each query gives a name, the subject and the value, at the passages of a node
 
 #: Queries by the name of what they find; ?part1 and ?part2 refine the name, ?subject1 and ?subject2 say of whom.
@@ -741,7 +744,7 @@ FIGURES: Final = {
     "MC": {"DDMCS", "MCS"},
     "2": {"2", "phase-2"},
     "alveolar soft part sarcoma": {"ASPS"},
-    "daily": {"1"},
+    "daily": {"1", "once-daily"},
     "dedifferentiated chondrosarcoma": {"DDCS"},
     "dedifferentiated myxoid chondrosarcoma": {"DDMCS"},
     "desmoplastic small round cell tumor": {"DSRCT"},
@@ -817,7 +820,6 @@ def statements(row: Row, facts: set[Fact]) -> list[Fact]:
 
 #: Rows that the graph need not state, by item, subject and start: each with the reason, settled at the source.
 NOT_STATED: Final = {
-    ("other.timeline.crossover.duration", "Arm A crossing to Arm B", 4867): "no length is printed, only that it varies",
     ("result.grade-3-4.count", "without pazopanib", 7840): "follows from “all on pazopanib”; no zero is printed",
     ("result.partial-response.count", "shown in Figure 2", 16991): "counts pictures; each patient carries the legend",
     ("patient.ulms-1.sex", "ulms-1", 12082): "follows from the organ; no sex is printed",
@@ -952,7 +954,7 @@ def is_noted(places: list[Fact], reading: str) -> bool:
     return any(
         overlap(row, fact) and fact.value in noted_in(row) and fact.subject in {"-", row.subject}
         for fact in places
-        for row in ROWS[reading]
+        for row in NOTED[reading]
     )
 
 
