@@ -88,6 +88,7 @@ class Answer:
     columns: tuple[str, ...]
     rows: tuple[dict[str, str], ...]
     parameters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    query: str = ""
 
     def __iter__(self) -> Iterator[dict[str, str]]:
         """Yield the rows."""
@@ -167,10 +168,11 @@ def ask(question: Question, release: Release, values: Mapping[str, str]) -> Answ
     store = release.load(question.graphs)
     lexicon = read_lexicon(store) if question.parameters else None
     chosen = _resolve(question, values, lexicon)
-    variables, rows = store.table(_fill(question, chosen))
+    query = _fill(question, chosen)
+    variables, rows = store.table(query)
     columns = dict.fromkeys([*variables, *(computed.column for computed in question.computed)])
     shown = {name: tuple(key_of(term.strip("<>")) for term in terms) for name, terms in chosen.items()}
-    return Answer(question, release.name, tuple(columns), tuple(_row(question, row) for row in rows), shown)
+    return Answer(question, release.name, tuple(columns), tuple(_row(question, row) for row in rows), shown, query)
 
 
 # ---- Reading a file

@@ -192,6 +192,22 @@ class Store:
         found = self._store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
         return sorted(graph_name(quad_) for quad_ in found)
 
+    def quads(self, graph: str) -> list[ox.Quad]:
+        """Return the quads of a named graph, sorted."""
+        return sorted(self._store.quads_for_pattern(None, None, None, ox.NamedNode(graph)), key=sort_key)
+
+    def graphs_of(self, node: ox.NamedNode) -> list[str]:
+        """Return the IRIs of the named graphs that say something of a node, sorted."""
+        return sorted({graph_name(quad_) for quad_ in self._store.quads_for_pattern(node, None, None, None)})
+
+    def mentions(self, node: ox.NamedNode) -> bool:
+        """Tell whether any triple is of or to a node."""
+        found = (
+            self._store.quads_for_pattern(node, None, None, None),
+            self._store.quads_for_pattern(None, None, node, None),
+        )
+        return any(next(quads, None) is not None for quads in found)
+
     def construct(self, query: str) -> list[ox.Triple]:
         """Return the triples of a CONSTRUCT or DESCRIBE."""
         with _reported():

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 import sarcokg
+from sarcokg.cli.explain import add_explaining, explain_answer
 from sarcokg.errors import UsageError
 from sarcokg.questions import find_question
 from sarcokg.tables import FORMATS, render, to_terminal
@@ -26,6 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", help="the question; without it, all are listed")
     parser.add_argument("--format", choices=FORMATS, help="print for a program instead of a person")
     parser.add_argument("--parameters", action="store_true", help="show the question's parameters instead of asking it")
+    add_explaining(parser)
     parser.set_defaults(rest=[])
 
 
@@ -40,7 +42,11 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.parameters:
         _describe(question)
         return
-    answer = graph.ask(arguments.name, **_values(arguments.rest, question))
+    values = _values(arguments.rest, question)
+    if arguments.explain or arguments.without:
+        explain_answer(graph, arguments, values)
+        return
+    answer = graph.ask(arguments.name, **values)
     if arguments.format:
         sys.stdout.write(render(answer, arguments.format))
     else:

@@ -7,20 +7,24 @@ Nothing is logged while a release is built: a proof comes from evaluating the ru
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from sarcokg.errors import UsageError
 from sarcokg.explain.compose import Composer
 from sarcokg.explain.entries import Entries
 from sarcokg.explain.grounds import Grounds
+from sarcokg.explain.misses import near_misses
 from sarcokg.explain.model import Explanation
-from sarcokg.explain.pattern import read_pattern_query
-from sarcokg.explain.rows import headline_columns, row_absences, row_goal, rows_with_groups
+from sarcokg.explain.parse import read_pattern_query
+from sarcokg.explain.rows import heading, headline_columns, row_absences, row_goal, rows_with_groups
 from sarcokg.explain.search import find_proofs
 from sarcokg.explain.words import Words
-from sarcokg.identifiers import NAMESPACES, ONTOLOGY
+from sarcokg.identifiers import NAMESPACES
 
 if TYPE_CHECKING:
     from sarcokg.explain.grounds import Formula
+    from sarcokg.questions import Answer
     from sarcokg.reason import Rule
     from sarcokg.store import Store, Triple
 
@@ -51,18 +55,27 @@ class Explainer:
 
     def triple(self, triple: Triple, limit: int = 1) -> Explanation:
         """Explain a triple, with up to ``limit`` proofs; no proof means that it does not hold."""
-        return self._explained(self._words.say(triple).text, triple, limit)
+        explanation = self._explained(self._words.say(triple).text, triple, limit)
+        if explanation.proofs:
+            return explanation
+        return replace(explanation, misses=near_misses(triple, self._grounds, self._words))
 
-    def row(self, text: str, index: int, headline: tuple[str, str], limit: int = 1) -> Explanation:
-        """Explain one row of a query's answer; ``headline`` is the template and what it says of the row."""
-        query = read_pattern_query(text)
-        row = rows_with_groups(query, text, self._store)[index]
-        spoken = headline_columns(headline[0], (column.name for column in query.selection.columns))
+    def row(self, answer: Answer, index: int, limit: int = 1) -> Explanation:
+        """Explain one row of an answer, the first being 0, with up to ``limit`` proofs.
+
+        Raises `UsageError` where the answer has no such row.
+        """
+        if not 0 <= index < len(answer):
+            message = f"row {index + 1}: the answer has {len(answer)} rows. Choose one of them."
+            raise UsageError(message)
+        query = read_pattern_query(answer.query)
+        row = rows_with_groups(query, answer.query, self._store)[index]
+        spoken = headline_columns(answer.question.headline, (column.name for column in query.selection.columns))
         places = [found["property"] or "" for found in self._store.select(_PLACES)]
         grounds = Grounds(self._store, self._rules, (*_NAMES, *places))
         goal = row_goal(query, row, spoken, grounds)
         absences = tuple(self._words.absence(absence) for absence in row_absences(query, row, spoken, grounds))
-        return self._explained(headline[1], goal, limit, absences)
+        return self._explained(heading(answer.question.headline, answer.rows[index]), goal, limit, absences)
 
     def _explained(self, conclusion: str, goal: Formula, limit: int, absences: tuple[str, ...] = ()) -> Explanation:
         found = find_proofs(goal, self._grounds, self._entries, self._rules, max(limit, MOST))

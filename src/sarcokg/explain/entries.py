@@ -6,7 +6,7 @@ one triple. It is what a reader would withdraw: a statement goes as a whole, wit
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from sarcokg.identifiers import GRAPH, graph_iri
 from sarcokg.store import NamedNode, Quad, Triple, graph_name
@@ -46,6 +46,13 @@ SELECT DISTINCT ?outer ?inner WHERE {
 }
 """
 
+_OF_NODE: Final = """
+SELECT ?s ?p ?o WHERE {{
+  {{ ?s ?p ?o . FILTER(?s = {node}) }} UNION {{ ?s ?p ?o . FILTER(?o = {node}) }}
+}}
+ORDER BY ?s ?p ?o
+"""
+
 
 class Entries:
     """Which entry asserts a triple of a store."""
@@ -54,7 +61,7 @@ class Entries:
         self._store = store
         self._owners: dict[Term, list[NamedNode]] = {}
         for row in store.solutions(_SPLIT):
-            self._owners.setdefault(row["part"], []).append(row["owner"])
+            self._owners.setdefault(row["part"], []).append(_named(row["owner"]))
         self._nested = {(row["outer"], row["inner"]) for row in store.solutions(_NESTED)}
 
     def is_asserted(self, triple: Triple) -> bool:
@@ -67,14 +74,14 @@ class Entries:
             return triple
         # That one entry holds another is said by writing the inner one.
         node = triple.object if (triple.subject, triple.object) in self._nested else triple.subject
-        owners = self._owners.get(node) or [node]
+        owners = self._owners.get(node) or [_named(node)]
         return next((owner for owner in owners if owner in preferred), owners[0])
 
     def all_of(self, triples: Iterable[Triple]) -> tuple[Entry, ...]:
         """Return the entries of triples, each once, in the order of the triples."""
         triples = tuple(triples)
         # A statement that is itself used speaks for what it is about.
-        own = {triple.subject for triple in triples if triple.subject not in self._owners}
+        own = {_named(triple.subject) for triple in triples if triple.subject not in self._owners}
         return tuple(dict.fromkeys(self.of(triple, own) for triple in triples))
 
     def stands(self, triple: Triple, gone: Collection[Entry]) -> bool:
@@ -90,14 +97,17 @@ class Entries:
             return [entry]
         nodes = [entry, *(part for part, owners in self._owners.items() if entry in owners)]
         found = [
-            Triple(row["s"], row["p"], row["o"])
+            Triple(_named(row["s"]), _named(row["p"]), row["o"])
             for node in nodes
-            for row in self._store.solutions(
-                f"SELECT ?s ?p ?o WHERE {{ {{ ?s ?p ?o FILTER(?s = {node}) }} UNION {{ ?s ?p ?o FILTER(?o = {node}) }} }} ORDER BY ?s ?p ?o"
-            )
+            for row in self._store.solutions(_OF_NODE.format(node=node))
             if row["s"] == node or (row["s"], row["o"]) in self._nested
         ]
         return [triple for triple in found if self.is_asserted(triple)]
+
+
+def _named(term: Term) -> NamedNode:
+    """Return the node that a term is: data has no blank nodes (docs/architecture.md)."""
+    return cast("NamedNode", term)
 
 
 def withdraw(quads: Iterable[Quad], gone: Collection[Entry], graphs: Collection[str], store: Store) -> list[Quad]:

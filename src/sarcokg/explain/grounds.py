@@ -11,15 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from sarcokg.explain.pattern import (
-    Choice,
-    Inverse,
-    Repeat,
-    Sequence,
-    read_pattern_query,
-    read_patterns,
-    variables_of,
-)
+from sarcokg.explain.parse import read_pattern_query, read_patterns, variables_of
+from sarcokg.explain.pattern import Choice, Inverse, Repeat, Sequence
 from sarcokg.store import BlankNode, NamedNode, Triple, parse_text
 
 if TYPE_CHECKING:
@@ -29,7 +22,7 @@ if TYPE_CHECKING:
     from sarcokg.reason import Rule
     from sarcokg.store import Store, Term
 
-__all__ = ["Absence", "AllOf", "AnyOf", "Formula", "Grounds", "Way", "triples_of"]
+__all__ = ["Absence", "AllOf", "AnyOf", "Formula", "Grounds", "Way", "rule_query", "told", "triples_of", "written"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +117,7 @@ class Grounds:
     def premises(self, body: Body, prologue: str, solution: Mapping[str, Term]) -> Formula:
         """Return what a body asks for, with the terms of one solution put in."""
         parts = [self.pattern(pattern, solution) for pattern in body.patterns]
-        for optional in body.optionals:
-            parts.append(self._optional(optional.body, prologue, solution))
+        parts += [self._optional(optional.body, prologue, solution) for optional in body.optionals]
         for selection in body.selections:
             chosen = {column.name: solution[column.name] for column in selection.columns if column.name in solution}
             parts.append(self.selection(selection, prologue, chosen))
@@ -175,7 +167,7 @@ class Grounds:
     def absences(self, conditions: Iterable[Condition], solution: Mapping[str, Term]) -> tuple[Absence, ...]:
         """Return what conditions ask not to be said."""
         return tuple(
-            Absence(tuple(_told(pattern, solution) for pattern in exists.body.patterns), condition.remark)
+            Absence(tuple(told(pattern, solution) for pattern in exists.body.patterns), condition.remark)
             for condition in conditions
             for exists in condition.exists
             if exists.negated and self._is_open(exists.body, solution)
@@ -189,7 +181,7 @@ class Grounds:
         return not decided or bool(self.store.solutions(f"SELECT * WHERE {{ {' '.join([*known, *decided])} }}"))
 
     def _ways_by(self, rule: Rule, bound: dict[str, Term]) -> Iterator[Way]:
-        query = _query(rule)
+        query = rule_query(rule)
         for body in query.selection.alternatives:
             for solution in self.solutions(body, query.prologue, bound):
                 premises = self.premises(body, query.prologue, solution)
@@ -241,16 +233,18 @@ class Grounds:
         )
 
     def _middles(self, subject: Term, first: Path, rest: Path, object_: Term) -> list[Term]:
-        query = f"SELECT DISTINCT ?middle WHERE {{ {subject} {_written(first)} ?middle . ?middle {_written(rest)} {object_} }}"
-        return sorted((row["middle"] for row in self.store.solutions(query)), key=str)
+        pattern = f"{subject} {written(first)} ?middle . ?middle {written(rest)} {object_}"
+        found = self.store.solutions(f"SELECT DISTINCT ?middle WHERE {{ {pattern} }}")
+        return sorted((row["middle"] for row in found), key=str)
 
 
 def _head(rule: Rule) -> tuple[Pattern, ...]:
-    return _query(rule).template if rule.prologue else read_patterns(rule.head)
+    return rule_query(rule).template if rule.prologue else read_patterns(rule.head)
 
 
 @cache
-def _query(rule: Rule) -> Query:
+def rule_query(rule: Rule) -> Query:
+    """Return a rule as a query."""
     return read_pattern_query(rule.construct)
 
 
@@ -278,40 +272,36 @@ def _unified(pattern: Pattern, triple: Triple) -> dict[str, Term] | None:
     return bound
 
 
-def _told(pattern: Pattern, solution: Mapping[str, Term]) -> tuple[str, str, str]:
+def told(pattern: Pattern, solution: Mapping[str, Term]) -> tuple[str, str, str]:
     """Return a pattern with what is known of it filled in."""
     subject, object_ = (
         str(solution[text[1:]]) if text[1:] in solution and text.startswith("?") else text
         for text in (pattern.subject, pattern.object)
     )
-    return subject, _written(pattern.path), object_
+    return subject, written(pattern.path), object_
 
 
-def _written(path: Path) -> str:
+def written(path: Path) -> str:
     """Write a path as SPARQL does."""
     if isinstance(path, str):
         return path
     if isinstance(path, Inverse):
-        return f"^({_written(path.path)})"
+        return f"^({written(path.path)})"
     if isinstance(path, Repeat):
-        return f"({_written(path.path)}){path.sign}"
+        return f"({written(path.path)}){path.sign}"
     sign = "/" if isinstance(path, Sequence) else "|"
-    return sign.join(f"({_written(part)})" for part in path.paths)
+    return sign.join(f"({written(part)})" for part in path.paths)
 
 
 def _all(parts: Iterable[Formula]) -> Formula:
     """Join premises that are all needed: each once, those that need nothing left out."""
-    flat = dict.fromkeys(
-        inner for part in parts for inner in (part.parts if isinstance(part, AllOf) else (part,))
-    )
+    flat = dict.fromkeys(inner for part in parts for inner in (part.parts if isinstance(part, AllOf) else (part,)))
     return next(iter(flat)) if len(flat) == 1 else AllOf(tuple(flat))
 
 
 def _any(parts: Iterable[Formula]) -> Formula:
     """Join premises of which one is enough; where one needs nothing, nothing is needed."""
-    flat = dict.fromkeys(
-        inner for part in parts for inner in (part.parts if isinstance(part, AnyOf) else (part,))
-    )
+    flat = dict.fromkeys(inner for part in parts for inner in (part.parts if isinstance(part, AnyOf) else (part,)))
     if _NOTHING in flat:
         return _NOTHING
     return next(iter(flat)) if len(flat) == 1 else AnyOf(tuple(flat))

@@ -100,6 +100,7 @@ class Explanation:
     """Why something stands: its proofs, what must not be said elsewhere, and whether there are more proofs.
 
     ``more`` counts the proofs that were found and not kept; ``complete`` is False where the search was cut short.
+    Where there is no proof, ``misses`` tells what each rule that could conclude it lacks.
     """
 
     conclusion: str
@@ -108,6 +109,7 @@ class Explanation:
     absences: tuple[str, ...] = ()
     more: int = 0
     complete: bool = True
+    misses: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return the explanation as plain data, for JSON."""

@@ -11,12 +11,16 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from sarcokg.explain.linked import as_turtle
+from sarcokg.identifiers import words
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sarcokg.explain.model import Citation, Explanation, Leaf, Proof, Step
+    from sarcokg.explain.suppose import Changes
 
-__all__ = ["Line", "as_json", "as_markdown", "as_text", "outline"]
+__all__ = ["FORMATS", "Line", "as_changes", "as_json", "as_markdown", "as_text", "outline", "render"]
 
 #: So many figures of a place are shown where none stands in the leaf.
 _FEW: Final = 3
@@ -80,19 +84,43 @@ def outline(explanation: Explanation, proof: Proof) -> list[Line]:
     return list(teller.tell(proof.steps, 0))
 
 
-def as_json(explanation: Explanation) -> str:
-    """Return an explanation as JSON, every step kept."""
-    return json.dumps(explanation.as_dict(), ensure_ascii=False, indent=2) + "\n"
+def render(explanations: Sequence[Explanation], form: str) -> str:
+    """Return explanations in one of the `FORMATS`."""
+    return FORMATS[form](list(explanations))
 
 
-def as_text(explanation: Explanation) -> str:
-    """Return an explanation for a terminal: an outline a proof, each leaf with its place."""
-    return "\n".join(_paragraphs(explanation, _TEXT))
+def as_json(explanations: list[Explanation]) -> str:
+    """Return explanations as JSON, every step kept."""
+    return json.dumps([explanation.as_dict() for explanation in explanations], ensure_ascii=False, indent=2) + "\n"
 
 
-def as_markdown(explanation: Explanation) -> str:
-    """Return an explanation as nested lists of Markdown."""
-    return "\n".join(_paragraphs(explanation, _MARKDOWN))
+def as_text(explanations: list[Explanation]) -> str:
+    """Return explanations for a terminal: an outline a proof, each leaf with its place."""
+    return "\n".join(line for explanation in explanations for line in _paragraphs(explanation, _TEXT))
+
+
+def as_markdown(explanations: list[Explanation]) -> str:
+    """Return explanations as nested lists of Markdown."""
+    return "\n".join(line for explanation in explanations for line in _paragraphs(explanation, _MARKDOWN))
+
+
+def as_changes(changes: Changes) -> str:
+    """Return what became of the rows of an answer."""
+    lines = [
+        *(f"gone: {_row(row)}" for row in changes.gone),
+        *(f"changed: {_row(old)}: {_difference(old, new)}" for old, new in changes.changed),
+        *(f"added: {_row(row)}" for row in changes.added),
+    ]
+    return "\n".join(["", "What changes:", *(f"  • {line}" for line in lines or ["nothing"])])
+
+
+def _row(row: dict[str, str]) -> str:
+    return " · ".join([value for value in row.values() if value][:4])
+
+
+def _difference(old: dict[str, str], new: dict[str, str]) -> str:
+    differing = [column for column in old if old[column] != new.get(column)]
+    return "; ".join(f"{words(column)} {old[column] or 'empty'} → {new.get(column) or 'empty'}" for column in differing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +136,9 @@ _MARKDOWN = _Style("**{}**", "{indent}- {text}", "{indent}  <br>*{place}*")
 
 def _paragraphs(explanation: Explanation, style: _Style) -> Iterator[str]:
     yield style.heading.format(explanation.conclusion)
+    if not explanation.proofs:
+        yield from _refutation(explanation, style)
+        return
     for number, proof in enumerate(explanation.proofs, start=1):
         yield ""
         yield f"{'because' if number == 1 else 'or because'}{_reason(explanation, proof)}"
@@ -117,6 +148,14 @@ def _paragraphs(explanation: Explanation, style: _Style) -> Iterator[str]:
         yield from (style.bullet.format(indent="", text=absence) for absence in explanation.absences)
     yield ""
     yield _more(explanation)
+    yield ""
+
+
+def _refutation(explanation: Explanation, style: _Style) -> Iterator[str]:
+    """Yield that something does not hold, and what each rule that could conclude it lacks."""
+    yield ""
+    yield f"This does not hold in release {explanation.release}: nothing says it, and it does not follow."
+    yield from (style.bullet.format(indent="", text=miss) for miss in explanation.misses)
     yield ""
 
 
@@ -152,3 +191,11 @@ def _more(explanation: Explanation) -> str:
     hidden = f"; {explanation.more} not shown (--all shows more)" if explanation.more else ""
     alone = "There is no other" if total == 1 and explanation.complete else ""
     return f"{alone or count}{' proof' if alone else ''}{hidden}. Release {explanation.release}."
+
+
+FORMATS: Final[dict[str, Callable[[list[Explanation]], str]]] = {
+    "json": as_json,
+    "markdown": as_markdown,
+    "text": as_text,
+    "turtle": as_turtle,
+}

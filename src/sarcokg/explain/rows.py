@@ -11,17 +11,16 @@ import string
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sarcokg.explain.grounds import Absence, AllOf
-from sarcokg.explain.pattern import Body, Optional, read_pattern_query
+from sarcokg.explain.pattern import Body, Optional
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sarcokg.explain.grounds import Formula, Grounds
+    from sarcokg.explain.grounds import Absence, Formula, Grounds
     from sarcokg.explain.pattern import Condition, Pattern, Query, Selection
     from sarcokg.store import Store, Term
 
-__all__ = ["carried", "headline_columns", "row_absences", "row_goal", "rows_with_groups"]
+__all__ = ["carried", "heading", "headline_columns", "row_absences", "row_goal", "rows_with_groups"]
 
 
 def headline_columns(headline: str, columns: Iterable[str]) -> frozenset[str]:
@@ -32,6 +31,15 @@ def headline_columns(headline: str, columns: Iterable[str]) -> frozenset[str]:
     """
     named = {field for _, field, _, _ in string.Formatter().parse(headline) if field}
     return frozenset(named or columns)
+
+
+def heading(headline: str, row: Mapping[str, str]) -> str:
+    """Return what a headline says of a row, or its first two values where there is none.
+
+    >>> heading("", {"claim": "effective", "hedge": "", "source": "atezolizumab-asps"})
+    'effective · atezolizumab-asps'
+    """
+    return headline.format_map(row) if headline else " · ".join([value for value in row.values() if value][:2])
 
 
 def rows_with_groups(query: Query, text: str, store: Store) -> list[dict[str, Term]]:
@@ -47,7 +55,9 @@ def row_goal(query: Query, row: Mapping[str, Term], spoken: frozenset[str], grou
     return grounds.selection(carried(query.selection, spoken), query.prologue, row)
 
 
-def row_absences(query: Query, row: Mapping[str, Term], spoken: frozenset[str], grounds: Grounds) -> tuple[Absence, ...]:
+def row_absences(
+    query: Query, row: Mapping[str, Term], spoken: frozenset[str], grounds: Grounds
+) -> tuple[Absence, ...]:
     """Return what must not be said for a row to stand."""
     selection = carried(query.selection, spoken)
     keys = {name: term for name, term in row.items() if name in selection.grouped}

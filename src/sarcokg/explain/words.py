@@ -2,7 +2,8 @@
 
 The ontology gives the words: labels, and where a label does not read well a phrase
 (`sarco:phrase`) or a whole sentence (`sarco:sentence`). A text in braces is a property of the node,
-or the subject and object of a relation; what stands in square brackets is left out where a value is missing.
+or the subject and object of a relation; of what stands in square brackets, parted by bars, the first
+that has its values is taken, or nothing.
 """
 
 from __future__ import annotations
@@ -140,7 +141,8 @@ class Words:
     def _open(self, text: str, property_: str, met: set[str]) -> str:
         """Name a constant; a variable is a thing of the property's range, and the same thing when met again."""
         if not text.startswith("?"):
-            return self.name(NamedNode(text[1:-1])) if text.startswith("<") else text.split("^^")[0].strip('"')
+            literal = text.split("^^", maxsplit=1)[0].strip('"')
+            return self.name(NamedNode(text[1:-1])) if text.startswith("<") else literal
         kind = self._said.get((self._ranges.get(property_, ""), "label"), "thing")
         if text in met:
             return f"that {kind}" if kind != "thing" else "the same"
@@ -161,7 +163,8 @@ class Words:
 
     def _filled(self, template: str, node: NamedNode, depth: int) -> str | None:
         def part(match: re.Match[str]) -> str:
-            return self._filled(match[1], node, depth) or ""
+            choices = (self._filled(choice, node, depth) for choice in match[1].split("|"))
+            return next((choice for choice in choices if choice is not None), "")
 
         values: dict[str, str] = {}
         template = _OPTIONAL.sub(part, template)
