@@ -200,6 +200,14 @@ class Store:
         """Return the IRIs of the named graphs that say something of a node, sorted."""
         return sorted({graph_name(quad_) for quad_ in self._store.quads_for_pattern(node, None, None, None)})
 
+    def around(self, node: ox.NamedNode) -> list[ox.Triple]:
+        """Return the triples of and to a node, sorted."""
+        found = {
+            *self._store.quads_for_pattern(node, None, None, None),
+            *self._store.quads_for_pattern(None, None, node, None),
+        }
+        return sorted({quad_.triple for quad_ in found}, key=str)
+
     def mentions(self, node: ox.NamedNode) -> bool:
         """Tell whether any triple is of or to a node."""
         found = (

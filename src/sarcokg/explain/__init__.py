@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from sarcokg.audit import FIELDS, PREMISES
 from sarcokg.errors import UsageError
 from sarcokg.explain.compose import Composer
 from sarcokg.explain.entries import Entries
@@ -21,17 +22,19 @@ from sarcokg.explain.rows import heading, headline_columns, row_absences, row_go
 from sarcokg.explain.search import find_proofs
 from sarcokg.explain.words import Words
 from sarcokg.identifiers import NAMESPACES
+from sarcokg.reason import Rule
 
 if TYPE_CHECKING:
     from sarcokg.explain.grounds import Formula
     from sarcokg.questions import Answer
-    from sarcokg.reason import Rule
     from sarcokg.store import Store, Triple
 
 __all__ = ["MOST", "Explainer", "Explanation"]
 
-#: More proofs than this are counted as "at least".
+#: No more proofs than this are shown.
 MOST: Final = 24
+#: So many proofs are looked for where fewer are wanted, to say whether there are others.
+_LOOKED_FOR: Final = 4
 
 #: What only says how a thing is called.
 _NAMES: Final = tuple(
@@ -39,6 +42,18 @@ _NAMES: Final = tuple(
     for prefix, name in (("rdfs", "label"), ("skos", "altLabel"), ("skos", "notation"), ("skos", "prefLabel"))
 )
 _PLACES: Final = 'SELECT ?property WHERE { ?property sarco:toldAs "place" } ORDER BY ?property'
+
+#: The audit as rules: the finding follows from the statement, and all that it says from its being the finding.
+_AUDIT: Final = tuple(
+    Rule("audit", body, head, "# The audit recomputes a share from its count and denominator.\n")
+    for body, head in (
+        (PREMISES, "?finding sarco:ofStatement ?statement ."),
+        (
+            "?finding sarco:ofStatement ?statement .",
+            " ".join(["?finding a sarco:Finding .", *(f"?finding sarco:{name} ?{name} ." for name in FIELDS)]),
+        ),
+    )
+)
 
 
 class Explainer:
@@ -49,7 +64,7 @@ class Explainer:
         self._rules = rules
         self._release = release
         self._entries = Entries(store)
-        self._grounds = Grounds(store, rules)
+        self._grounds = Grounds(store, (*rules, *_AUDIT))
         self._words = Words(store)
         self._composer = Composer(store, self._words, self._entries)
 
@@ -78,7 +93,7 @@ class Explainer:
         return self._explained(heading(answer.question.headline, answer.rows[index]), goal, limit, absences)
 
     def _explained(self, conclusion: str, goal: Formula, limit: int, absences: tuple[str, ...] = ()) -> Explanation:
-        found = find_proofs(goal, self._grounds, self._entries, self._rules, max(limit, MOST))
+        found = find_proofs(goal, self._grounds, self._entries, max(limit, _LOOKED_FOR))
         proofs = tuple(self._composer.proof(derivations) for derivations in found.proofs[:limit])
         more = len(found.proofs) - len(proofs)
         return Explanation(conclusion, self._release, proofs, absences, more, found.complete)

@@ -95,7 +95,8 @@ class Composer:
         """Return the places of a node, or of what it stands in, as near as there are any."""
         for place in (
             f"{node} sarco:passage ?passage .",
-            f"?nearer ?relation {node} ; sarco:passage ?passage .",
+            # The source itself holds every node, which tells no place.
+            f"?nearer ?relation {node} ; sarco:passage ?passage . FILTER NOT EXISTS {{ ?nearer a sarco:Source }}",
             f"?outer ?relation ?nearer . ?nearer ?within {node} . ?outer sarco:passage ?passage .",
         ):
             figures: dict[tuple[str, str], list[str]] = {}

@@ -16,15 +16,16 @@ if TYPE_CHECKING:
 
     from sarcokg.store import Store, Term
 
-__all__ = ["DERIVED", "INFERRED", "ONTOLOGY", "Entries", "Entry", "withdraw"]
+__all__ = ["AUDIT", "DERIVED", "INFERRED", "ONTOLOGY", "Entries", "Entry", "withdraw"]
 
 #: A node of a record, or a triple of the ontology.
 Entry = NamedNode | Triple
 
 INFERRED: Final = graph_iri("inferred")
+AUDIT: Final = graph_iri("audit")
 ONTOLOGY: Final = graph_iri("ontology")
 #: The graphs that the program makes from the others.
-DERIVED: Final = frozenset({INFERRED, graph_iri("audit"), graph_iri("mappings")})
+DERIVED: Final = frozenset({INFERRED, AUDIT, graph_iri("mappings")})
 
 #: The nodes that a statement is about, split off from it (`sarco:splitsOff`), with their statements.
 _SPLIT: Final = """
@@ -44,13 +45,6 @@ SELECT DISTINCT ?outer ?inner WHERE {
   ?inner ?key ?outer .
   FILTER(isIRI(?outer) && CONTAINS(CONCAT(" ", ?words, " "), CONCAT(" ", STRAFTER(STR(?key), "#"), " ")))
 }
-"""
-
-_OF_NODE: Final = """
-SELECT ?s ?p ?o WHERE {{
-  {{ ?s ?p ?o . FILTER(?s = {node}) }} UNION {{ ?s ?p ?o . FILTER(?o = {node}) }}
-}}
-ORDER BY ?s ?p ?o
 """
 
 
@@ -96,13 +90,12 @@ class Entries:
         if isinstance(entry, Triple):
             return [entry]
         nodes = [entry, *(part for part, owners in self._owners.items() if entry in owners)]
-        found = [
-            Triple(_named(row["s"]), _named(row["p"]), row["o"])
+        return [
+            triple
             for node in nodes
-            for row in self._store.solutions(_OF_NODE.format(node=node))
-            if row["s"] == node or (row["s"], row["o"]) in self._nested
+            for triple in self._store.around(_named(node))
+            if (triple.subject == node or (triple.subject, triple.object) in self._nested) and self.is_asserted(triple)
         ]
-        return [triple for triple in found if self.is_asserted(triple)]
 
 
 def _named(term: Term) -> NamedNode:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from sarcokg.explain.parse import read_pattern_query, read_patterns, variables_of
+from sarcokg.explain.parse import constants_of, read_pattern_query, read_patterns, variables_of
 from sarcokg.explain.pattern import Choice, Inverse, Repeat, Sequence
+from sarcokg.identifiers import NAMESPACES
 from sarcokg.store import BlankNode, NamedNode, Triple, parse_text
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class Way:
     absences: tuple[Absence, ...] = ()
 
 
+_TYPE: Final = f"<{NAMESPACES['rdf']}type>"
 #: Nothing is needed.
 _NOTHING: Final = AllOf(())
 
@@ -105,6 +107,21 @@ class Grounds:
         """Return the rules that could conclude a triple, each with what the triple binds in its body."""
         heads = self._heads.get(str(triple.predicate), [])
         return [(rule, bound) for rule, pattern in heads if (bound := _unified(pattern, triple)) is not None]
+
+    def rules_towards(self, triples: Iterable[Triple]) -> tuple[Rule, ...]:
+        """Return the rules that can have a part in reaching triples: those of their predicates, and so on."""
+        waiting = {_key(str(triple.predicate), str(triple.object)) for triple in triples}
+        met: set[str] = set()
+        found: dict[Rule, None] = {}
+        while waiting:
+            key = waiting.pop()
+            met.add(key)
+            for rule, pattern in self._heads.get(key.partition(" ")[0], []):
+                # A head may leave the class open: then it fits every type.
+                if _key(str(pattern.path), pattern.object) in {key, key.partition(" ")[0]}:
+                    found[rule] = None
+                    waiting |= _asked(rule) - met
+        return tuple(found)
 
     def solutions(self, body: Body, prologue: str, known: Mapping[str, Term]) -> list[dict[str, Term]]:
         """Return the solutions of a body, given what some of its variables are."""
@@ -236,6 +253,22 @@ class Grounds:
         pattern = f"{subject} {written(first)} ?middle . ?middle {written(rest)} {object_}"
         found = self.store.solutions(f"SELECT DISTINCT ?middle WHERE {{ {pattern} }}")
         return sorted((row["middle"] for row in found), key=str)
+
+
+def _key(predicate: str, object_: str) -> str:
+    """Return by what rules find one another: the predicate, of a type with its class.
+
+    >>> _key("<p>", "<o>"), _key("<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>", "<o>")
+    ('<p>', '<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <o>')
+    """
+    return f"{predicate} {object_}" if predicate == _TYPE and object_.startswith("<") else predicate
+
+
+@cache
+def _asked(rule: Rule) -> frozenset[str]:
+    """Return the keys of what a rule's body asks for, groups within groups included."""
+    named = constants_of(rule.construct) - {_TYPE}
+    return named | {f"{_TYPE} {iri}" for iri in named}
 
 
 def _head(rule: Rule) -> tuple[Pattern, ...]:

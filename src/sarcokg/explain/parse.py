@@ -36,7 +36,7 @@ from sarcokg.identifiers import NAMESPACES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["read_pattern_query", "read_patterns", "variables_of"]
+__all__ = ["constants_of", "read_pattern_query", "read_patterns", "variables_of"]
 
 _NAME: Final = r"[\w-]*:(?:[\w.:-]*[\w:-])?"
 _IRI: Final = r'<[^<>"{}|^`\\\s]*>'
@@ -101,6 +101,19 @@ def variables_of(text: str) -> frozenset[str]:
     return frozenset(
         match[0][1:] for match in _TOKEN.finditer(text) if match.lastgroup == "term" and match[0][0] in "?$"
     )
+
+
+def constants_of(text: str) -> frozenset[str]:
+    """Return the IRIs that a query names, written in full; its own prefixes and ours are known.
+
+    >>> sorted(constants_of("SELECT * { ?s sarco:drug <urn:x> }"))
+    ['<https://w3id.org/sarcokg/ontology#drug>', '<urn:x>']
+    """
+    prefixes = {**NAMESPACES, **dict(_PREFIX.findall(text))}
+    words = {match[0] for match in _TOKEN.finditer(text) if match.lastgroup == "term"}
+    named = {word.partition(":") for word in words if word[0] not in "<?$\"'" and ":" in word}
+    full = {f"<{prefixes[prefix]}{local}>" for prefix, _, local in named if prefix in prefixes}
+    return frozenset(full | {word for word in words if word.startswith("<")})
 
 
 class _Reader:

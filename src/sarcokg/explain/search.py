@@ -12,7 +12,8 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sarcokg.explain.entries import INFERRED
+from sarcokg.audit import audit
+from sarcokg.explain.entries import AUDIT, INFERRED
 from sarcokg.explain.grounds import AllOf, AnyOf, Grounds, triples_of
 from sarcokg.identifiers import graph_iri
 from sarcokg.reason import infer
@@ -23,14 +24,13 @@ if TYPE_CHECKING:
 
     from sarcokg.explain.entries import Entries, Entry
     from sarcokg.explain.grounds import Formula, Way
-    from sarcokg.reason import Rule
 
 __all__ = ["Derivation", "Found", "find_proofs"]
 
 #: A leaf weighs more than any number of steps that a proof may have.
 _LEAF: Final = 10_000
-#: How many sets of forbidden leaves are tried, so that a search ends on any graph.
-_TRIES: Final = 2_000
+#: So many sets of forbidden leaves are tried for each proof that is wanted; so a search ends on any graph.
+_TRIES: Final = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Found:
     complete: bool
 
 
-def find_proofs(goal: Formula, grounds: Grounds, entries: Entries, rules: tuple[Rule, ...], limit: int) -> Found:
+def find_proofs(goal: Formula, grounds: Grounds, entries: Entries, limit: int) -> Found:
     """Return up to ``limit`` minimal proofs of a goal, those with the fewest leaves that were met first."""
     proofs: dict[frozenset[Entry], tuple[Derivation, ...]] = {}
     waiting: deque[frozenset[Entry]] = deque([frozenset()])
@@ -68,9 +68,9 @@ def find_proofs(goal: Formula, grounds: Grounds, entries: Entries, rules: tuple[
         used = next((known for known in proofs if not known & gone), None)
         if used is None:
             tries += 1
-            if tries > _TRIES:
+            if tries > _TRIES * limit:
                 return Found(tuple(proofs.values()), complete=False)
-            found = _find(goal, grounds, entries, rules, gone)
+            found = _find(goal, grounds, entries, gone)
             if found is None:
                 continue
             if len(proofs) == limit:
@@ -85,9 +85,7 @@ def find_proofs(goal: Formula, grounds: Grounds, entries: Entries, rules: tuple[
     return Found(tuple(proofs.values()), complete=True)
 
 
-def _find(
-    goal: Formula, grounds: Grounds, entries: Entries, rules: tuple[Rule, ...], gone: frozenset[Entry]
-) -> tuple[Derivation, ...] | None:
+def _find(goal: Formula, grounds: Grounds, entries: Entries, gone: frozenset[Entry]) -> tuple[Derivation, ...] | None:
     """Return one minimal proof that does without some entries."""
     first = _cheapest(goal, grounds, lambda triple: entries.is_asserted(triple) and entries.stands(triple, gone))
     if first is None:
@@ -96,8 +94,10 @@ def _find(
     # What follows from these entries alone is a small graph: there every way can be tried.
     said = dict.fromkeys(triple for entry in used for triple in entries.said_by(entry) if entries.stands(triple, gone))
     quads = [Quad(triple.subject, triple.predicate, triple.object, NamedNode(graph_iri("leaves"))) for triple in said]
-    inferred = [quad for quad in infer(quads, rules, (), INFERRED) if grounds.store.graphs(quad.triple)]
-    small = Grounds(Store([*quads, *inferred]), rules)
+    apt = grounds.rules_towards(triples_of(goal))
+    made = (*infer(quads, apt, (), INFERRED), *audit(Store(quads), AUDIT))
+    inferred = [quad for quad in made if grounds.store.graphs(quad.triple)]
+    small = Grounds(Store([*quads, *inferred]), apt)
 
     def follows(lost: frozenset[Entry]) -> tuple[Derivation, ...] | None:
         return _cheapest(goal, small, lambda triple: triple in said and entries.stands(triple, lost))
@@ -116,7 +116,8 @@ def _cheapest(goal: Formula, grounds: Grounds, is_leaf: Callable[[Triple], bool]
     changed = True
     while changed:
         changed = False
-        for triple, found in ways.items():
+        # What a triple rests on was met after it, so that most costs are settled in one pass.
+        for triple, found in reversed(ways.items()):
             offers = [1 + cost for way in found or () if (cost := _cost(way.premises, costs)) is not None]
             if offers and min(offers) < costs.get(triple, min(offers) + 1):
                 costs[triple] = min(offers)

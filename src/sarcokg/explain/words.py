@@ -108,7 +108,7 @@ class Words:
 
     def absence(self, absence: Absence) -> str:
         """Return what must not be said, with the query's own remark on it."""
-        met: set[str] = set()
+        met: dict[str, str] = {}
         said = " and ".join(self._pattern(*pattern, met) for pattern in absence.patterns)
         remark = f" ({absence.remark.rstrip('.')})" if absence.remark else ""
         return f"and nothing here says that {said}{remark}"
@@ -127,7 +127,7 @@ class Words:
         label = self._said.get((predicate, "label")) or words(key_of(predicate))
         return f"the {label} of {subject} is {object_}"
 
-    def _pattern(self, subject: str, path: str, object_: str, met: set[str]) -> str:
+    def _pattern(self, subject: str, path: str, object_: str, met: dict[str, str]) -> str:
         """Say a triple pattern: what is not known of it is something, or something of a kind."""
         if path == f"<{_TYPE}>":
             return f"{self._open(subject, '', met)} is {_with_article(self._open(object_, '', met))}"
@@ -138,16 +138,16 @@ class Words:
         along = ", then ".join(f"“{self.name(NamedNode(step))}”" for step in steps)
         return f"{names[0]} leads by {along} to {names[1]}"
 
-    def _open(self, text: str, property_: str, met: set[str]) -> str:
+    def _open(self, text: str, property_: str, met: dict[str, str]) -> str:
         """Name a constant; a variable is a thing of the property's range, and the same thing when met again."""
         if not text.startswith("?"):
             literal = text.split("^^", maxsplit=1)[0].strip('"')
             return self.name(NamedNode(text[1:-1])) if text.startswith("<") else literal
-        kind = self._said.get((self._ranges.get(property_, ""), "label"), "thing")
         if text in met:
-            return f"that {kind}" if kind != "thing" else "the same"
-        met.add(text)
-        return _with_article(kind) if kind != "thing" else "something"
+            return f"that {met[text]}"
+        kind = self._said.get((self._ranges.get(property_, ""), "label"), "")
+        met[text] = kind or "thing"
+        return _with_article(kind) if kind else "something"
 
     # ---- Classes
 
