@@ -7,6 +7,7 @@ no command writes them.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ from sarcokg.explain.render import FORMATS, as_changes, as_text, render
 from sarcokg.explain.suppose import compare
 from sarcokg.identifiers import ID, NAMESPACES, compact, ontology_iri
 from sarcokg.knowledge_graph import FACTS, KnowledgeGraph
-from sarcokg.questions import Answer
+from sarcokg.questions import Answer, ask
 from sarcokg.reason import compile_rules, infer, read_rules
 from sarcokg.release import Release
 from sarcokg.store import BlankNode, NamedNode, Store, Triple, graph_name, parse_text
@@ -126,7 +127,7 @@ def test_a_row_vanishes_once_each_of_its_proofs_has_lost_a_leaf(
         struck: set[str] = set()
         for proof in leaves(explanation):
             if not proof & struck:
-                struck.add(sorted(proof - common)[0])
+                struck.add(min(proof - common))
 
         answer = graph.without(*sorted(struck)).ask("responses-by-mechanism", histology="ASPS", nulls=True)
 
@@ -177,7 +178,7 @@ def test_the_first_row_of_every_question_is_explained(path: Path, graph: Knowled
 def test_what_the_audit_computed_rests_on_the_printed_figures(graph: KnowledgeGraph) -> None:
     finding = next(
         row["finding"] or ""
-        for row in graph.query("SELECT ?finding WHERE { ?finding sarco:computedPercent 36.5 } ORDER BY ?finding")
+        for row in graph.query("SELECT ?finding WHERE { ?finding sarco:computedPercent '36.5' } ORDER BY ?finding")
     )
 
     explanation = graph.explain(compact(finding), "computedPercent", "36.5")
@@ -185,6 +186,15 @@ def test_what_the_audit_computed_rests_on_the_printed_figures(graph: KnowledgeGr
     (leaf,) = explanation.proofs[0].leaves
     assert leaf.name.startswith("proportion:NCT03141684")
     assert "19 of 52" in leaf.citations[0].figures
+
+
+def test_an_answer_explains_its_rows(asps: Answer, explainer: Explainer) -> None:
+    assert asps.explain(1) == explainer.row(asps, 1)
+
+
+def test_an_answer_of_no_graph_says_how_to_get_one(release: Release, graph: KnowledgeGraph) -> None:
+    with pytest.raises(UsageError, match="does not know its graph"):
+        ask(graph.questions["conflicts"], release, {}).explain()
 
 
 # ---- What is not inferred
@@ -315,6 +325,14 @@ def test_an_explanation_is_the_same_in_every_process(form: str, graph: Knowledge
 
     assert once == again
     assert "pazopanib" in once
+
+
+def test_markdown_shows_the_signs_of_the_text_as_they_are(graph: KnowledgeGraph) -> None:
+    explanation = graph.explain("regimen:NCT03141684_atezolizumab", "hasDrug", "atezolizumab")
+
+    text = render([replace(explanation, conclusion="<18 years | *")], "markdown")
+
+    assert r"**\<18 years \| \***" in text
 
 
 def test_json_keeps_every_step(graph: KnowledgeGraph) -> None:

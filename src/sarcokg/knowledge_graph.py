@@ -77,7 +77,7 @@ class KnowledgeGraph:
         Raises `UsageError` for an unknown question, parameter or value.
         """
         values = {key.replace("_", "-"): _as_text(key, value) for key, value in parameters.items()}
-        return ask(find_question(self.questions, name), self.release, values)
+        return replace(ask(find_question(self.questions, name), self.release, values), explainer=self.explain)
 
     def explain(self, *what: str | Answer, row: int = 0, limit: int = 1) -> Explanation:
         """Explain why something stands: ``kg.explain("atezolizumab", "inhibits", "PD-L1")``, or a row of an answer.

@@ -89,6 +89,18 @@ class Answer:
     rows: tuple[dict[str, str], ...]
     parameters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     query: str = ""
+    #: What explains a row of it: the graph that was asked.
+    explainer: Callable[..., Any] | None = field(default=None, compare=False, repr=False)
+
+    def explain(self, row: int = 0, limit: int = 1) -> Any:  # noqa: ANN401 - an Explanation, of a layer above
+        """Explain a row, the first being 0, with up to ``limit`` proofs; see `sarcokg.explain.Explanation`.
+
+        Raises `UsageError` where the answer has no such row, or was not got from a graph.
+        """
+        if self.explainer is None:
+            message = "the answer does not know its graph. Ask it by `sarcokg.open().ask(...)`."
+            raise UsageError(message)
+        return self.explainer(self, row=row, limit=limit)
 
     def __iter__(self) -> Iterator[dict[str, str]]:
         """Yield the rows."""

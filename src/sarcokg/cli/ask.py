@@ -25,7 +25,7 @@ EXAMPLE: Final = "sarcokg ask responses-by-mechanism --histology ASPS"
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments; those of the question itself are read when its file is known."""
     parser.add_argument("name", nargs="?", help="the question; without it, all are listed")
-    parser.add_argument("--format", choices=FORMATS, help="print for a program instead of a person")
+    parser.add_argument("--format", choices=[*FORMATS, "turtle"], help="print for a program instead of a person")
     parser.add_argument("--parameters", action="store_true", help="show the question's parameters instead of asking it")
     add_explaining(parser)
     parser.set_defaults(rest=[])

@@ -10,13 +10,15 @@ import hashlib
 from typing import TYPE_CHECKING, Final
 
 from sarcokg.identifiers import NAMESPACES, mint
-from sarcokg.store import Literal, NamedNode, parse_text, quad, serialize
+from sarcokg.release import styled
+from sarcokg.store import Literal, NamedNode, parse_text, quad, sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sarcokg.explain.model import Explanation, Leaf, Proof, Statement, Step
-    from sarcokg.store import Quad
+    from sarcokg.release import styled
+from sarcokg.store import Quad
 
 __all__ = ["as_quads", "as_turtle"]
 
@@ -28,9 +30,8 @@ _PROV: Final = NAMESPACES["prov"]
 
 def as_turtle(explanations: list[Explanation]) -> str:
     """Return explanations as Turtle, sorted."""
-    found = sorted({q for explanation in explanations for q in as_quads(explanation)}, key=str)
-    prefixes = {name: NAMESPACES[name] for name in ("prov", "rdf", "rdfs")}
-    return serialize(found, "turtle", prefixes).decode()
+    found = sorted({q for explanation in explanations for q in as_quads(explanation)}, key=sort_key)
+    return styled(found, "turtle").decode()
 
 
 def as_quads(explanation: Explanation) -> list[Quad]:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "Line", "as_changes", "as_json", "as_markdown", "as_text", "outline", "render"]
 
+#: Signs that mean something in Markdown.
+_MARKUP: Final = re.compile(r"[\\`*_<>\[\]|]")
 #: So many figures of a place are shown where none stands in the leaf.
 _FEW: Final = 3
 
@@ -128,14 +130,19 @@ class _Style:
     heading: str
     bullet: str
     place: str
+    is_markup: bool = False
+
+    def escaped(self, text: str) -> str:
+        """Return text whose signs mean themselves."""
+        return _MARKUP.sub(r"\\\g<0>", text) if self.is_markup else text
 
 
 _TEXT = _Style("{}", "  {indent}• {text}", "  {indent}    [{place}]")
-_MARKDOWN = _Style("**{}**", "{indent}- {text}", "{indent}  <br>*{place}*")
+_MARKDOWN = _Style("**{}**", "{indent}- {text}", "{indent}  <br>_{place}_", is_markup=True)
 
 
 def _paragraphs(explanation: Explanation, style: _Style) -> Iterator[str]:
-    yield style.heading.format(explanation.conclusion)
+    yield style.heading.format(style.escaped(explanation.conclusion))
     if not explanation.proofs:
         yield from _refutation(explanation, style)
         return
@@ -145,7 +152,7 @@ def _paragraphs(explanation: Explanation, style: _Style) -> Iterator[str]:
         yield ""
         for line in outline(explanation, proof):
             yield from _lines(line, style)
-        yield from (style.bullet.format(indent="", text=absence) for absence in explanation.absences)
+        yield from (style.bullet.format(indent="", text=style.escaped(said)) for said in explanation.absences)
     yield ""
     yield _more(explanation)
     yield ""
@@ -155,16 +162,17 @@ def _refutation(explanation: Explanation, style: _Style) -> Iterator[str]:
     """Yield that something does not hold, and what each rule that could conclude it lacks."""
     yield ""
     yield f"This does not hold in release {explanation.release}: nothing says it, and it does not follow."
-    yield from (style.bullet.format(indent="", text=miss) for miss in explanation.misses)
+    yield from (style.bullet.format(indent="", text=style.escaped(miss)) for miss in explanation.misses)
     yield ""
 
 
 def _lines(line: Line, style: _Style) -> Iterator[str]:
     indent = "  " * line.depth
-    yield style.bullet.format(indent=indent, text=f"{line.text}, {line.reason}" if line.reason else line.text)
+    text = f"{line.text}, {line.reason}" if line.reason else line.text
+    yield style.bullet.format(indent=indent, text=style.escaped(text))
     if line.leaf is not None:
         for citation in line.leaf.citations:
-            yield style.place.format(indent=indent, place=_cited(citation, line.leaf))
+            yield style.place.format(indent=indent, place=style.escaped(_cited(citation, line.leaf)))
 
 
 def _reason(explanation: Explanation, proof: Proof) -> str:
