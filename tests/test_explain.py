@@ -401,9 +401,10 @@ def test_a_path_is_read_as_it_binds() -> None:
     )
 
 
-def test_a_query_that_no_explanation_can_follow_is_refused() -> None:
+@pytest.mark.parametrize("text", ["[] a ?x", "?x a ?y ~ ?z", "?x a", "?x (a|b ?y"])
+def test_a_query_that_no_explanation_can_follow_is_refused(text: str) -> None:
     with pytest.raises(QueryError, match="cannot be explained"):
-        read_pattern_query("SELECT * WHERE { [] a ?x }")
+        read_pattern_query(f"SELECT * WHERE {{ {text} }}")
 
 
 # ---- Names

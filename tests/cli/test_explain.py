@@ -50,7 +50,7 @@ def test_what_does_not_hold_is_said_with_what_is_missing(command: Command) -> No
     [
         (["explain", "atezolizumap", "inhibits", "PD-L1"], "Did you mean drug:atezolizumab"),
         (["explain", "atezolizumab", "inhibits", "PD-L1", "--limit", "0"], "--limit: no number of proofs"),
-        (["explain", "atezolizumab"], "RELATION"),
+        (["explain", "atezolizumab"], "relation, object"),
         ([*ASPS, "--explain", "--row", "9"], "row 9: the answer has 3 rows"),
         ([*ASPS, "--explain", "--row", "0"], "row 0: the answer has 3 rows"),
         ([*ASPS, "--explain", "--format", "csv"], "--format: no such format of an explanation: csv"),

@@ -30,12 +30,9 @@ EXAMPLE: Final = "sarcokg explain atezolizumab inhibits PD-L1"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
-    parser.add_argument(
-        "statement",
-        nargs=3,
-        metavar=("SUBJECT", "RELATION", "OBJECT"),
-        help="keys, labels or prefixed names; the relation a asks for a class",
-    )
+    parser.add_argument("subject", help="a key, label or prefixed name")
+    parser.add_argument("relation", help="a relation of the ontology, or a: is a")
+    parser.add_argument("object", help="a key, label or prefixed name, or a value as it is printed")
     parser.add_argument("--format", choices=FORMATS, default="text", help="print for a program instead of a person")
     _add_options(parser)
 
@@ -62,7 +59,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Explain a statement, and print."""
     graph = _supposed(sarcokg.open(arguments.project), arguments)
-    explanation = graph.explain(*arguments.statement, limit=_limit(arguments))
+    explanation = graph.explain(arguments.subject, arguments.relation, arguments.object, limit=_limit(arguments))
     sys.stdout.write(render([explanation], arguments.format))
 
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from sarcokg.explain.parse import constants_of, read_pattern_query, read_patterns, variables_of
+from sarcokg.explain.parse import read_pattern_query, read_patterns
 from sarcokg.explain.pattern import Choice, Inverse, Repeat, Sequence
+from sarcokg.explain.tokens import constants_of, variables_of
 from sarcokg.identifiers import NAMESPACES
 from sarcokg.store import BlankNode, NamedNode, Triple, parse_text
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sarcokg.explain.model import Explanation, Leaf, Proof, Statement, Step
-    from sarcokg.release import styled
 from sarcokg.store import Quad
 
 __all__ = ["as_quads", "as_turtle"]

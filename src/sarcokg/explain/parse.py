@@ -31,29 +31,14 @@ from sarcokg.explain.pattern import (
     joined,
     merged,
 )
+from sarcokg.explain.tokens import prefixes_of, tokens, variables_of
 from sarcokg.identifiers import NAMESPACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["constants_of", "read_pattern_query", "read_patterns", "variables_of"]
+__all__ = ["read_pattern_query", "read_patterns"]
 
-_NAME: Final = r"[\w-]*:(?:[\w.:-]*[\w:-])?"
-_IRI: Final = r'<[^<>"{}|^`\\\s]*>'
-#: SPARQL 1.1, section 19.8, as far as our query files go.
-_TOKEN: Final = re.compile(
-    rf'''
-      (?P<space>  \s+ | \#[^\n]* )
-    | (?P<term>   {_IRI}
-                | (?:"""(?:[^"\\]|\\.|"(?!""))*""" | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*')
-                  (?:@[A-Za-z-]+ | \^\^(?:{_IRI}|{_NAME}))?
-                | [?$]\w+ | {_NAME} | \d+(?:\.\d+)?(?:[eE][+-]?\d+)? )
-    | (?P<word>   [A-Za-z_]\w* )
-    | (?P<mark>   && | \|\| | != | <= | >= | [][{{}}().;,|/^*+?!=<>-] )
-    ''',
-    re.DOTALL | re.VERBOSE,
-)
-_PREFIX: Final = re.compile(r"PREFIX\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
 #: The lines of comment just before a place.
 _REMARK: Final = re.compile(r"((?:#[^+\n][^\n]*\s+)+)\Z")
 _AGGREGATES: Final = frozenset({"AVG", "COUNT", "GROUP_CONCAT", "MAX", "MIN", "SAMPLE", "SUM"})
@@ -96,36 +81,14 @@ def read_patterns(text: str) -> tuple[Pattern, ...]:
     return _Reader("{" + text + "}").template()
 
 
-def variables_of(text: str) -> frozenset[str]:
-    """Return the names of the variables that a text of SPARQL uses."""
-    return frozenset(
-        match[0][1:] for match in _TOKEN.finditer(text) if match.lastgroup == "term" and match[0][0] in "?$"
-    )
-
-
-def constants_of(text: str) -> frozenset[str]:
-    """Return the IRIs that a query names, written in full; its own prefixes and ours are known.
-
-    >>> sorted(constants_of("SELECT * { ?s sarco:drug <urn:x> }"))
-    ['<https://w3id.org/sarcokg/ontology#drug>', '<urn:x>']
-    """
-    prefixes = {**NAMESPACES, **dict(_PREFIX.findall(text))}
-    words = {match[0] for match in _TOKEN.finditer(text) if match.lastgroup == "term"}
-    named = {word.partition(":") for word in words if word[0] not in "<?$\"'" and ":" in word}
-    full = {f"<{prefixes[prefix]}{local}>" for prefix, _, local in named if prefix in prefixes}
-    return frozenset(full | {word for word in words if word.startswith("<")})
-
-
 class _Reader:
     """Reads tokens from left to right."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._tokens = [
-            (match[0], match.start(), match.end()) for match in _TOKEN.finditer(text) if match.lastgroup != "space"
-        ]
+        self._tokens = tokens(text)
         self._at = 0
-        self._prefixes: Mapping[str, str] = {**NAMESPACES, **dict(_PREFIX.findall(text))}
+        self._prefixes: Mapping[str, str] = prefixes_of(text)
 
     # ---- Tokens
 
