@@ -12,11 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sarcokg.errors import UsageError
-from sarcokg.explain import Explainer
-from sarcokg.explain.entries import ONTOLOGY
-from sarcokg.explain.names import Names
-from sarcokg.explain.suppose import suppose
-from sarcokg.late import owlready2, rdflib
+from sarcokg.identifiers import graph_iri
+from sarcokg.late import explain, owlready2, rdflib
 from sarcokg.mechanisms import mechanism_graph
 from sarcokg.project import find_project, packaged
 from sarcokg.questions import Answer, ask, find_question, read_questions
@@ -30,7 +27,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib as rdf
 
-    from sarcokg.explain import Explanation
+    from sarcokg.explain import Explainer, Explanation
     from sarcokg.questions import Question
     from sarcokg.release import Release
     from sarcokg.store import Row
@@ -88,14 +85,15 @@ class KnowledgeGraph:
         """
         if len(what) == 1 and isinstance(what[0], Answer):
             return self.explainer().row(what[0], row, limit)
-        names = Names(self.release.load(FACTS))
-        return self.explainer().triple(names.triple([str(part) for part in what]), limit)
+        statement = explain.Names(self.release.load(FACTS)).triple([str(part) for part in what])
+        return self.explainer().triple(statement, limit)
 
     def explainer(self) -> Explainer:
         """Return what explains this graph, to be asked many times."""
         store = self.release.load(FACTS)
-        rules = (*compile_rules(store.quads(ONTOLOGY)), *read_rules(self.rules))
-        return Explainer(store, rules, self.release.name)
+        rules = (*compile_rules(store.quads(graph_iri("ontology"))), *read_rules(self.rules))
+        explainer: Explainer = explain.Explainer(store, rules, self.release.name)
+        return explainer
 
     def without(self, *withdrawn: str) -> KnowledgeGraph:
         """Return the graph as if sources, nodes or triples had never been said; the release stays as it is.
@@ -104,8 +102,8 @@ class KnowledgeGraph:
         or a triple such as ``target:PD-1 a sarco:ImmuneCheckpoint``.
         Raises `UsageError` where one of them is not asserted here.
         """
-        names = Names(self.release.load(FACTS))
-        return replace(self, release=suppose(self.release, withdrawn, read_rules(self.rules), names))
+        names = explain.Names(self.release.load(FACTS))
+        return replace(self, release=explain.suppose(self.release, withdrawn, read_rules(self.rules), names))
 
     def query(self, sparql: str) -> list[Row]:
         """Answer a SPARQL SELECT over all graphs; each row maps variables to text.

@@ -1,4 +1,4 @@
-"""The libraries that take long to import, each imported when it is first used.
+"""What takes long to import and few commands use, each imported when it is first used.
 
 ``sarcokg ask`` must start about as fast as the engine alone.
 This is the only place that delays an import; the other modules import from here.
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from rdflib.plugins import sparql
     from rich import console, table
     from scipy import stats
+
+    # Of a layer above, so that its names are known where it is used, not here.
+    explain: Any
 else:
 
     class _Late:
@@ -30,6 +33,7 @@ else:
         def __getattr__(self, attribute: str) -> Any:  # noqa: ANN401 - whatever the module holds
             return getattr(importlib.import_module(self._name), attribute)
 
+    explain = _Late("sarcokg.explain")
     networkx = _Late("networkx")
     owlready2 = _Late("owlready2")
     pyshacl = _Late("pyshacl")
@@ -42,6 +46,7 @@ else:
 
 __all__ = [
     "console",
+    "explain",
     "find_pandas",
     "has_shacl",
     "networkx",

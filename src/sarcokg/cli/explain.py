@@ -9,10 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 import sarcokg
-from sarcokg.errors import UsageError
-from sarcokg.explain import MOST
-from sarcokg.explain.render import FORMATS, as_changes, render
-from sarcokg.explain.suppose import compare
+from sarcokg.late import explain
 from sarcokg.tables import render as render_table
 from sarcokg.tables import to_terminal
 
@@ -33,7 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("subject", help="a key, label or prefixed name")
     parser.add_argument("relation", help="a relation of the ontology, or a: is a")
     parser.add_argument("object", help="a key, label or prefixed name, or a value as it is printed")
-    parser.add_argument("--format", choices=FORMATS, default="text", help="print for a program instead of a person")
+    parser.add_argument("--format", default="text", help="text, markdown, json or turtle (default: text)")
     _add_options(parser)
 
 
@@ -52,7 +49,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="as if a record, a node or a triple had never been said; may be repeated",
     )
-    parser.add_argument("--all", action="store_true", help=f"show every proof, up to {MOST}")
+    parser.add_argument("--all", action="store_true", help="show every proof that is found")
     parser.add_argument("--limit", type=int, default=1, help="show at most this many proofs (default: 1)")
 
 
@@ -60,7 +57,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Explain a statement, and print."""
     graph = _supposed(sarcokg.open(arguments.project), arguments)
     explanation = graph.explain(arguments.subject, arguments.relation, arguments.object, limit=_limit(arguments))
-    sys.stdout.write(render([explanation], arguments.format))
+    sys.stdout.write(explain.render([explanation], arguments.format))
 
 
 def explain_answer(graph: KnowledgeGraph, arguments: argparse.Namespace, values: Mapping[str, str | bool]) -> None:
@@ -68,22 +65,18 @@ def explain_answer(graph: KnowledgeGraph, arguments: argparse.Namespace, values:
     supposed = _supposed(graph, arguments)
     answer = supposed.ask(arguments.name, **values)
     if arguments.explain:
-        form = arguments.format or "text"
-        if form not in FORMATS:
-            message = f"--format: no such format of an explanation: {form}. Choose one of {', '.join(FORMATS)}."
-            raise UsageError(message)
         rows = range(len(answer)) if arguments.row is None else [arguments.row - 1]
         explainer = supposed.explainer()
         explanations = [explainer.row(answer, row, _limit(arguments)) for row in rows]
-        sys.stdout.write(render(explanations, form))
+        sys.stdout.write(explain.render(explanations, arguments.format or "text"))
     elif arguments.format:
         sys.stdout.write(render_table(answer, arguments.format))
     else:
         to_terminal(answer)
     if arguments.without:
-        changes = compare(graph.ask(arguments.name, **values), answer)
+        changes = explain.compare(graph.ask(arguments.name, **values), answer)
         # A program reads the answer alone.
-        print(as_changes(changes), file=sys.stderr if arguments.format else sys.stdout)
+        print(explain.as_changes(changes), file=sys.stderr if arguments.format else sys.stdout)
 
 
 def _supposed(graph: KnowledgeGraph, arguments: argparse.Namespace) -> KnowledgeGraph:
@@ -91,7 +84,4 @@ def _supposed(graph: KnowledgeGraph, arguments: argparse.Namespace) -> Knowledge
 
 
 def _limit(arguments: argparse.Namespace) -> int:
-    if not 1 <= arguments.limit <= MOST:
-        message = f"--limit: no number of proofs that can be shown: {arguments.limit}. Write 1 to {MOST}."
-        raise UsageError(message)
-    return MOST if arguments.all else int(arguments.limit)
+    return int(explain.MOST) if arguments.all else int(arguments.limit)

@@ -17,9 +17,12 @@ from sarcokg.explain.entries import Entries
 from sarcokg.explain.grounds import Grounds
 from sarcokg.explain.misses import near_misses
 from sarcokg.explain.model import Explanation
+from sarcokg.explain.names import Names
 from sarcokg.explain.parse import read_pattern_query
+from sarcokg.explain.render import FORMATS, as_changes, render
 from sarcokg.explain.rows import heading, headline_columns, row_absences, row_goal, rows_with_groups
 from sarcokg.explain.search import find_proofs
+from sarcokg.explain.suppose import compare, suppose
 from sarcokg.explain.words import Words
 from sarcokg.identifiers import NAMESPACES
 from sarcokg.reason import Rule
@@ -29,7 +32,17 @@ if TYPE_CHECKING:
     from sarcokg.questions import Answer
     from sarcokg.store import Store, Triple
 
-__all__ = ["MOST", "Explainer", "Explanation"]
+__all__ = [
+    "FORMATS",
+    "MOST",
+    "Explainer",
+    "Explanation",
+    "Names",
+    "as_changes",
+    "compare",
+    "render",
+    "suppose",
+]
 
 #: No more proofs than this are shown.
 MOST: Final = 24
@@ -93,6 +106,9 @@ class Explainer:
         return self._explained(heading(answer.question.headline, answer.rows[index]), goal, limit, absences)
 
     def _explained(self, conclusion: str, goal: Formula, limit: int, absences: tuple[str, ...] = ()) -> Explanation:
+        if not 1 <= limit <= MOST:
+            message = f"--limit: no number of proofs that can be shown: {limit}. Write 1 to {MOST}."
+            raise UsageError(message)
         found = find_proofs(goal, self._grounds, self._entries, max(limit, _LOOKED_FOR))
         proofs = tuple(self._composer.proof(derivations) for derivations in found.proofs[:limit])
         more = len(found.proofs) - len(proofs)

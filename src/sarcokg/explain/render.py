@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from sarcokg.errors import UsageError
 from sarcokg.explain.linked import as_turtle
 from sarcokg.identifiers import words
 
@@ -87,7 +88,13 @@ def outline(explanation: Explanation, proof: Proof) -> list[Line]:
 
 
 def render(explanations: Sequence[Explanation], form: str) -> str:
-    """Return explanations in one of the `FORMATS`."""
+    """Return explanations in one of the `FORMATS`.
+
+    Raises `UsageError` for any other name.
+    """
+    if form not in FORMATS:
+        message = f"--format: no such format of an explanation: {form}. Choose one of {', '.join(FORMATS)}."
+        raise UsageError(message)
     return FORMATS[form](list(explanations))
 
 
