@@ -50,14 +50,14 @@ _DEEPEST: Final = 4
 #: How `reason` words an axiom, and how that is said; the names in it are replaced by labels.
 _AXIOMS: Final = (
     (r"(\S+) is defined", "definition", r"by the definition of {0}"),
-    (r"(\S+) is a subclass of a class expression", "subclass", r"as of every {0}"),
-    (r"(\S+) is a subclass of (\S+)", "subclass", r"every {0} is {a1}"),
-    (r"(\S+) is a subproperty of (\S+)", "subproperty", r"“{0}” is a kind of “{1}”"),
-    (r"(\S+) is the inverse of (\S+)", "inverse", r"“{0}” is “{1}” read backwards"),
-    (r"(\S+) has the domain (\S+)", "domain", r"only {a1} has “{0}”"),
-    (r"(\S+) has the range (\S+)", "range", r"“{0}” leads to {a1}"),
-    (r"(\S+) is transitive", "transitivity", r"“{0}” passes on"),
-    (r"(\S+) is symmetric", "symmetry", r"“{0}” holds both ways"),
+    (r"(\S+) is a subclass of a class expression", "subclass", r"as every {0} does"),
+    (r"(\S+) is a subclass of (\S+)", "subclass", r"as every {0} is {a1}"),
+    (r"(\S+) is a subproperty of (\S+)", "subproperty", r"as “{0}” is a kind of “{1}”"),
+    (r"(\S+) is the inverse of (\S+)", "inverse", r"as “{0}” is “{1}” read backwards"),
+    (r"(\S+) has the domain (\S+)", "domain", r"as only {a1} has “{0}”"),
+    (r"(\S+) has the range (\S+)", "range", r"as “{0}” leads to {a1}"),
+    (r"(\S+) is transitive", "transitivity", r"as “{0}” passes on"),
+    (r"(\S+) is symmetric", "symmetry", r"as “{0}” holds both ways"),
     (r"(\S+) follows from (.+)", "chain", r"by the chain: {1}"),
 )
 
