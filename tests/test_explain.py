@@ -20,6 +20,7 @@ from sarcokg.explain.names import Names
 from sarcokg.explain.parse import read_pattern_query
 from sarcokg.explain.pattern import Choice, Inverse, Pattern, Repeat, Sequence
 from sarcokg.explain.render import FORMATS, as_changes, as_text, render
+from sarcokg.explain.rows import headline_columns
 from sarcokg.explain.suppose import compare
 from sarcokg.identifiers import ID, NAMESPACES, compact, ontology_iri
 from sarcokg.knowledge_graph import FACTS, KnowledgeGraph
@@ -173,6 +174,22 @@ def test_the_first_row_of_every_question_is_explained(path: Path, graph: Knowled
 
     assert explanation.proofs
     assert explanation.proofs[0].leaves
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "queries" / "questions").glob("*.rq")), ids=lambda path: path.stem)
+def test_a_row_of_any_question_vanishes_without_a_leaf_where_every_proof_found_needs_it(
+    path: Path, graph: KnowledgeGraph, explainer: Explainer
+) -> None:
+    answer = graph.ask(path.stem)
+    explanation = explainer.row(answer, len(answer) // 2, MOST)
+    columns = sorted(headline_columns(answer.question.headline, answer.columns))
+    said = [answer.rows[len(answer) // 2][column] for column in columns]
+    leaf = min(leaves(explanation)[0])
+
+    left = graph.without(leaf).ask(path.stem)
+
+    needed = all(leaf in proof for proof in leaves(explanation))
+    assert (said not in [[row[column] for column in columns] for row in left]) == needed, leaf
 
 
 def test_what_the_audit_computed_rests_on_the_printed_figures(graph: KnowledgeGraph) -> None:

@@ -184,7 +184,8 @@ def ask(question: Question, release: Release, values: Mapping[str, str]) -> Answ
     variables, rows = store.table(query)
     columns = dict.fromkeys([*variables, *(computed.column for computed in question.computed)])
     shown = {name: tuple(key_of(term.strip("<>")) for term in terms) for name, terms in chosen.items()}
-    return Answer(question, release.name, tuple(columns), tuple(_row(question, row) for row in rows), shown, query)
+    shown_rows = tuple(_row(question, row) for row in rows)
+    return Answer(question, release.name, tuple(columns), shown_rows, shown, query=query)
 
 
 # ---- Reading a file
