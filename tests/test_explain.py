@@ -333,6 +333,14 @@ def test_what_was_never_asserted_cannot_be_withdrawn(graph: KnowledgeGraph, name
     assert str(refused.value).startswith(f"--without: {said}")
 
 
+def test_a_supposed_release_is_taken_away_like_any_other(graph: KnowledgeGraph) -> None:
+    text = graph.without("atezolizumab-asps").release.text()
+
+    assert "https://w3id.org/sarcokg/graph/source/atezolizumab-asps" not in {
+        graph_name(quad) for quad in parse_text(text, "trig")
+    }
+
+
 # ---- Forms
 
 
@@ -422,6 +430,31 @@ def test_a_path_is_read_as_it_binds() -> None:
 def test_a_query_that_no_explanation_can_follow_is_refused(text: str) -> None:
     with pytest.raises(QueryError, match="cannot be explained"):
         read_pattern_query(f"SELECT * WHERE {{ {text} }}")
+
+
+def test_every_clause_of_a_query_is_read() -> None:
+    text = """
+        BASE <urn:x> PREFIX e: <urn:e#>
+        SELECT ?x (MIN(?n) AS ?least) WHERE {
+          ?x e:p "1"^^xsd:integer, ?n .
+          OPTIONAL { { ?x e:q ?y } UNION { ?x e:r ?y } }
+          MINUS { ?x e:s ?z }
+          FILTER EXISTS { ?x e:t ?w }
+          VALUES (?x ?n) { (e:a 1) }
+        }
+        GROUP BY ?x
+        ORDER BY ?x
+    """
+
+    selection = read_pattern_query(text).selection
+
+    (body,) = selection.alternatives
+    assert [pattern.object for pattern in body.patterns] == [f'"1"^^<{NAMESPACES["xsd"]}integer>', "?n"]
+    (optional,) = body.optionals
+    assert [str(branch.body.patterns[0].path) for branch in optional.body.optionals] == ["<urn:e#q>", "<urn:e#r>"]
+    asked = [(exists.negated, exists.body.patterns[0].path) for c in body.conditions for exists in c.exists]
+    assert asked == [(True, "<urn:e#s>"), (False, "<urn:e#t>")]
+    assert (selection.grouped, selection.columns[1].aggregate, selection.columns[1].over) == (("x",), "MIN", {"n"})
 
 
 # ---- Names
