@@ -454,7 +454,11 @@ def test_every_clause_of_a_query_is_read() -> None:
     assert [str(branch.body.patterns[0].path) for branch in optional.body.optionals] == ["<urn:e#q>", "<urn:e#r>"]
     asked = [(exists.negated, exists.body.patterns[0].path) for c in body.conditions for exists in c.exists]
     assert asked == [(True, "<urn:e#s>"), (False, "<urn:e#t>")]
-    assert (selection.grouped, selection.columns[1].aggregate, selection.columns[1].over) == (("x",), "MIN", {"n"})
+    assert (selection.grouped, selection.columns[1].aggregate, selection.columns[1].over) == (
+        ("x",),
+        "MIN",
+        frozenset({"n"}),
+    )
 
 
 # ---- Names

@@ -41,12 +41,15 @@ class Derivation:
     way: Way | None = None
     premises: tuple[Derivation, ...] = ()
 
+    def walk(self) -> Iterator[Derivation]:
+        """Yield it and all that it rests on."""
+        yield self
+        for premise in self.premises:
+            yield from premise.walk()
+
     def leaves(self) -> Iterator[Triple]:
         """Yield its leaves, from left to right."""
-        if self.way is None:
-            yield self.triple
-        for premise in self.premises:
-            yield from premise.leaves()
+        return (step.triple for step in self.walk() if step.way is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,9 @@ def _find(goal: Formula, grounds: Grounds, entries: Entries, gone: frozenset[Ent
     said = dict.fromkeys(triple for entry in used for triple in entries.said_by(entry) if entries.stands(triple, gone))
     quads = [Quad(triple.subject, triple.predicate, triple.object, NamedNode(graph_iri("leaves"))) for triple in said]
     apt = grounds.rules_towards(triples_of(goal))
-    made = (*infer(quads, apt, (), INFERRED), *audit(Store(quads), AUDIT))
+    # The audit takes long to start, and few proofs pass through what it computed.
+    audited = any(AUDIT in grounds.store.graphs(step.triple) for derivation in first for step in derivation.walk())
+    made = (*infer(quads, apt, (), INFERRED), *(audit(Store(quads), AUDIT) if audited else ()))
     inferred = [quad for quad in made if grounds.store.graphs(quad.triple)]
     small = Grounds(Store([*quads, *inferred]), apt)
 
