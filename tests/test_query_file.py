@@ -5,14 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import yaml
-from hypothesis import given
-from hypothesis import strategies as st
 
 from sarcokg.errors import UsageError
 from sarcokg.query_file import QueryFiles, read_query, sorted_list
 
 QUERIES = sorted((Path(__file__).parent.parent / "queries").rglob("*.rq"))
+
 
 def test_a_file_is_read_when_it_is_asked_for(tmp_path: Path) -> None:
     for name in "ba":

@@ -19,18 +19,22 @@ if TYPE_CHECKING:
 
     from sarcokg.store import Store
 
-__all__ = ["Proportion", "audit", "judge"]
+__all__ = ["FIELDS", "PREMISES", "Proportion", "audit", "judge"]
 
-_PROPORTIONS: Final = """
-SELECT ?statement ?count ?outOf ?printed WHERE {
+#: What a finding on a proportion rests on.
+PREMISES: Final = """
   ?statement a sarco:ProportionStatement .
   ?statement sarco:outOf ?outOf .
   OPTIONAL { ?statement sarco:count ?count }
   OPTIONAL { ?statement sarco:percentAsPrinted ?printed }
   FILTER(BOUND(?count) || BOUND(?printed))
-}
-ORDER BY ?statement
 """
+_PROPORTIONS: Final = f"SELECT ?statement ?count ?outOf ?printed WHERE {{ {PREMISES} }} ORDER BY ?statement"
+#: What a finding says beside what it is of.
+FIELDS: Final = (
+    *("arithmetic", "computedLower", "computedPercent", "computedUpper"),
+    *("findingKind", "intervalMethod", "ofField"),
+)
 _METHOD: Final = mint("interval-method", ["clopper-pearson-95"])
 
 

@@ -6,7 +6,7 @@ Libraries for graphs and ontologies are imported when they are first asked for.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any
 from sarcokg.english import is_sentence
 from sarcokg.errors import UsageError
 from sarcokg.freshness import is_stale
-from sarcokg.late import owlready2, rdflib
+from sarcokg.identifiers import graph_iri
+from sarcokg.late import explain, owlready2, rdflib
 from sarcokg.lexicon import read_lexicon
 from sarcokg.mechanisms import mechanism_graph
 from sarcokg.project import find_project, packaged
-from sarcokg.questions import ask, find_question, read_questions
+from sarcokg.questions import Answer, ask, find_question, read_questions
+from sarcokg.reason import compile_rules, read_rules
 from sarcokg.release import open_release
 from sarcokg.store import Store, graph_name, parse_text, serialize
 from sarcokg.wording import read_sentence
@@ -29,8 +31,9 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib as rdf
 
+    from sarcokg.explain import Explainer, Explanation
     from sarcokg.project import Project
-    from sarcokg.questions import Answer, Question
+    from sarcokg.questions import Question
     from sarcokg.release import Release
     from sarcokg.store import Row
 
@@ -46,8 +49,10 @@ def open(project: str | Path | None = None) -> KnowledgeGraph:
     Raises `UsageError` where the folder is no project, `MissingReleaseError` where it was never built.
     """
     found = find_project(Path(project) if project is not None else None)
-    queries = found.folder("queries") if found is not None else packaged() / "queries"
-    return KnowledgeGraph(open_release(found, packaged()), queries, found)
+    queries, ontology = (
+        found.folder(name) if found is not None else packaged() / name for name in ("queries", "ontology")
+    )
+    return KnowledgeGraph(open_release(found, packaged()), queries, found, ontology / "rules")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,7 @@ class KnowledgeGraph:
     release: Release
     queries: Path
     project: Project | None = None
+    rules: Path = field(default_factory=lambda: packaged() / "ontology" / "rules")
 
     def __repr__(self) -> str:
         """Return the graph in one line."""
@@ -82,9 +88,40 @@ class KnowledgeGraph:
         values = {key.replace("_", "-"): _as_text(key, value) for key, value in parameters.items()}
         questions = self.questions
         if not is_sentence(name):
-            return ask(find_question(questions, name), self.release, values)
-        reading = read_sentence(name, questions, read_lexicon(self.release.load(("ontology",))), values)
-        return ask(reading.question, self.release, reading.values, reading.said)
+            answer = ask(find_question(questions, name), self.release, values)
+        else:
+            reading = read_sentence(name, questions, read_lexicon(self.release.load(("ontology",))), values)
+            answer = ask(reading.question, self.release, reading.values, reading.said)
+        return replace(answer, explainer=self.explain)
+
+    def explain(self, *what: str | Answer, row: int = 0, limit: int = 1) -> Explanation:
+        """Explain why something stands: ``kg.explain("atezolizumab", "inhibits", "PD-L1")``, or a row of an answer.
+
+        A row is counted from 0: ``kg.explain(kg.ask("responses-by-mechanism"), row=0)``.
+        No proof means that the statement does not hold; ``limit`` says how many proofs are wanted.
+        Raises `UsageError` where a name is unknown, or the answer has no such row.
+        """
+        if len(what) == 1 and isinstance(what[0], Answer):
+            return self.explainer().row(what[0], row, limit)
+        statement = explain.Names(self.release.load(FACTS)).triple([str(part) for part in what])
+        return self.explainer().triple(statement, limit)
+
+    def explainer(self) -> Explainer:
+        """Return what explains this graph, to be asked many times."""
+        store = self.release.load(FACTS)
+        rules = (*compile_rules(store.quads(graph_iri("ontology"))), *read_rules(self.rules))
+        explainer: Explainer = explain.Explainer(store, rules, self.release.name)
+        return explainer
+
+    def without(self, *withdrawn: str) -> KnowledgeGraph:
+        """Return the graph as if sources, nodes or triples had never been said; the release stays as it is.
+
+        Each is the name of a record, a node such as ``target-assertion:atezolizumab_PD-L1``,
+        or a triple such as ``target:PD-1 a sarco:ImmuneCheckpoint``.
+        Raises `UsageError` where one of them is not asserted here.
+        """
+        names = explain.Names(self.release.load(FACTS))
+        return replace(self, release=explain.suppose(self.release, withdrawn, read_rules(self.rules), names))
 
     def query(self, sparql: str) -> list[Row]:
         """Answer a SPARQL SELECT over all graphs; each row maps variables to text.

@@ -1,4 +1,4 @@
-"""The libraries that take long to import, each imported when it is first used.
+"""What takes long to import and few commands use, each imported when it is first used.
 
 ``sarcokg ask`` must start about as fast as the engine alone.
 This is the only place that delays an import; the other modules import from here.
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     import yaml
     from rdflib.plugins import sparql
     from rich import console, table
+
+    # Of a layer above, so that its names are known where it is used, not here.
+    explain: Any
 else:
 
     class _Late:
@@ -34,6 +37,7 @@ else:
             return getattr(importlib.import_module(self._name), attribute)
 
     metadata = _Late("importlib.metadata")
+    explain = _Late("sarcokg.explain")
     networkx = _Late("networkx")
     owlready2 = _Late("owlready2")
     pyshacl = _Late("pyshacl")
@@ -47,6 +51,7 @@ else:
 
 __all__ = [
     "console",
+    "explain",
     "find_pandas",
     "has_shacl",
     "metadata",

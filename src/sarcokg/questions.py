@@ -64,6 +64,19 @@ class Answer:
     parameters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     asked: date = field(default_factory=today)
     reading: tuple[str, ...] = ()
+    query: str = ""
+    #: What explains a row of it: the graph that was asked.
+    explainer: Callable[..., Any] | None = field(default=None, compare=False, repr=False)
+
+    def explain(self, row: int = 0, limit: int = 1) -> Any:  # noqa: ANN401 - an Explanation, of a layer above
+        """Explain a row, the first being 0, with up to ``limit`` proofs; see `sarcokg.explain.Explanation`.
+
+        Raises `UsageError` where the answer has no such row, or was not got from a graph.
+        """
+        if self.explainer is None:
+            message = "the answer does not know its graph. Ask it by `sarcokg.open().ask(...)`."
+            raise UsageError(message)
+        return self.explainer(self, row=row, limit=limit)
 
     def __iter__(self) -> Iterator[dict[str, str]]:
         """Yield the rows."""
@@ -123,11 +136,12 @@ def ask(question: Question, release: Release, values: Mapping[str, str], reading
     given = [ontology_iri(parameter.type) for parameter in question.parameters if parameter.name in values]
     lexicon = read_lexicon(store, given) if given else None
     chosen = _resolve(question, values, lexicon)
-    variables, rows = store.table(_fill(question, chosen))
+    query = _fill(question, chosen)
+    variables, rows = store.table(query)
     columns = dict.fromkeys([*variables, *(computed.column for computed in question.computed)])
     shown = {name: tuple(key_of(term.strip("<>")) for term in terms) for name, terms in chosen.items()}
     found = tuple(_row(question, row) for row in rows)
-    return Answer(question, release.name, tuple(columns), found, shown, reading=reading)
+    return Answer(question, release.name, tuple(columns), found, shown, reading=reading, query=query)
 
 
 # ---- Parameters

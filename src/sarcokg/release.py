@@ -36,7 +36,17 @@ if TYPE_CHECKING:
     from sarcokg.project import Project
     from sarcokg.store import Quad
 
-__all__ = ["Release", "compose", "locked", "open_release", "publish", "read_release", "styled", "write_files"]
+__all__ = [
+    "Release",
+    "compose",
+    "is_wanted",
+    "locked",
+    "open_release",
+    "publish",
+    "read_release",
+    "styled",
+    "write_files",
+]
 
 TRIG: Final = "sarcokg.trig"
 MANIFEST: Final = "manifest.json"
@@ -68,7 +78,7 @@ class Release:
         Raises `ReleaseDamagedError` where a block differs from the manifest.
         """
         wanted = tuple(names)
-        blocks = [graph for graph in self.manifest["graphs"] if _is_wanted(graph["iri"], wanted)]
+        blocks = [graph for graph in self.manifest["graphs"] if is_wanted(graph["iri"], wanted)]
         store = Store()
         with self._file() as file:
             prologue = file.read(self.manifest["prologue"])
@@ -275,7 +285,12 @@ def read_release(folder: Path) -> Release:
     return Release(folder, manifest)
 
 
-def _is_wanted(iri: str, names: tuple[str, ...]) -> bool:
+def is_wanted(iri: str, names: tuple[str, ...]) -> bool:
+    """Tell whether a graph is among those named; ``sources`` names all sources.
+
+    >>> is_wanted("https://w3id.org/sarcokg/graph/source/atezolizumab-asps", ("sources",))
+    True
+    """
     name = iri.removeprefix(GRAPH)
     return name in names or (name.startswith("source/") and "sources" in names)
 

@@ -30,6 +30,7 @@ __all__ = [
     "Quad",
     "Row",
     "Store",
+    "Term",
     "Triple",
     "canonical",
     "graph_name",
@@ -48,6 +49,8 @@ NamedNode = ox.NamedNode
 Quad = ox.Quad
 Triple = ox.Triple
 
+#: What a triple may be made of.
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 #: One answer of a SELECT: a value for each variable, None where it is unbound.
 Row = dict[str, "str | None"]
 
@@ -177,6 +180,42 @@ class Store:
                 raise QueryError(message)
             variables = tuple(variable.value for variable in solutions.variables)
             return variables, [{name: _text(row[name]) for name in variables} for row in solutions]
+
+    def solutions(self, query: str) -> list[dict[str, Term]]:
+        """Return the solutions of a SELECT, each variable that it binds with its term."""
+        with _reported():
+            found = self._run(query)
+            names = [variable.value for variable in found.variables]
+            return [{name: term for name in names if (term := row[name]) is not None} for row in found]
+
+    def graphs(self, triple: ox.Triple) -> list[str]:
+        """Return the IRIs of the named graphs that hold a triple, sorted."""
+        found = self._store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        return sorted(graph_name(quad_) for quad_ in found)
+
+    def quads(self, graph: str) -> list[ox.Quad]:
+        """Return the quads of a named graph, sorted."""
+        return sorted(self._store.quads_for_pattern(None, None, None, ox.NamedNode(graph)), key=sort_key)
+
+    def graphs_of(self, node: ox.NamedNode) -> list[str]:
+        """Return the IRIs of the named graphs that say something of a node, sorted."""
+        return sorted({graph_name(quad_) for quad_ in self._store.quads_for_pattern(node, None, None, None)})
+
+    def around(self, node: ox.NamedNode) -> list[ox.Triple]:
+        """Return the triples of and to a node, sorted."""
+        found = {
+            *self._store.quads_for_pattern(node, None, None, None),
+            *self._store.quads_for_pattern(None, None, node, None),
+        }
+        return sorted({quad_.triple for quad_ in found}, key=str)
+
+    def mentions(self, node: ox.NamedNode) -> bool:
+        """Tell whether any triple is of or to a node."""
+        found = (
+            self._store.quads_for_pattern(node, None, None, None),
+            self._store.quads_for_pattern(None, None, node, None),
+        )
+        return any(next(quads, None) is not None for quads in found)
 
     def construct(self, query: str) -> list[ox.Triple]:
         """Return the triples of a CONSTRUCT or DESCRIBE."""

@@ -75,7 +75,7 @@ def test_an_unknown_format_is_refused(command: Command) -> None:
     ended = command("ask", QUESTION, "--format", "xml")
 
     assert ended.code == 2
-    assert "invalid choice: 'xml' (choose from 'csv', 'json', 'jsonl', 'markdown', 'tsv')" in ended.err
+    assert "invalid choice: 'xml' (choose from 'csv', 'json', 'jsonl', 'markdown', 'tsv', 'turtle')" in ended.err
 
 
 def test_without_a_name_all_questions_are_listed(command: Command) -> None:

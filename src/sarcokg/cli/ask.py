@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 import sarcokg
+from sarcokg.cli.explain import add_explaining, explain_answer
 from sarcokg.english import is_sentence
 from sarcokg.errors import UsageError
 from sarcokg.questions import find_question
@@ -31,8 +32,9 @@ _STALE: Final = (
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments; those of the question itself are read when its file is known."""
     parser.add_argument("name", nargs="?", help="the question: its name, or a sentence in quotes; without it, a list")
-    parser.add_argument("--format", choices=FORMATS, help="print for a program instead of a person")
+    parser.add_argument("--format", choices=[*FORMATS, "turtle"], help="print for a program instead of a person")
     parser.add_argument("--parameters", action="store_true", help="show the question's parameters instead of asking it")
+    add_explaining(parser)
     # The help of a question shows its own parameters, so it must know the question first: `run` prints it.
     own = parser.add_argument_group("help", conflict_handler="resolve")
     own.add_argument("-h", "--help", action="store_true", help="show this help, with the parameters of a question")
@@ -63,7 +65,11 @@ def run(arguments: argparse.Namespace) -> None:
             raise UsageError(message)
         print(describe(asked[0]))
         return
-    answer = graph.ask(name, **_values(rest, asked))
+    values = _values(rest, asked)
+    if arguments.explain or arguments.without:
+        explain_answer(graph, arguments, values)
+        return
+    answer = graph.ask(name, **values)
     if graph.is_stale:
         print(_STALE.format(answer.release), file=sys.stderr)
     if arguments.format:
