@@ -89,5 +89,5 @@ def test_an_answer_without_a_source_says_what_changes(command: Command) -> None:
 def test_a_program_reads_the_answer_without_the_changes(command: Command) -> None:
     ended = command(*ASPS, "--without", "atezolizumab-asps", "--format", "json")
 
-    assert len(json.loads(ended.out)) == 2
+    assert len(json.loads(ended.out)["rows"]) == 2
     assert "gone: PD-L1 blockade" in ended.err
