@@ -21,9 +21,22 @@ def test_the_generated_pages_are_fresh() -> None:
 
 
 def test_the_readme_names_every_command_and_no_other() -> None:
-    named = set(re.findall(r"`sarcokg (\w+)", (ROOT / "README.md").read_text(encoding="utf-8")))
+    named = set(re.findall(r"(?:^|`|&& )sarcokg (\w+)", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE))
 
     assert named == set(verbs())
+
+
+def test_the_python_of_the_readme_runs_and_prints_what_it_tells(tmp_path: Path) -> None:
+    (code,) = re.findall(
+        r"^```python\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+    )
+
+    run = subprocess.run(
+        [sys.executable, "-c", code], check=False, capture_output=True, text=True, encoding="utf-8", cwd=tmp_path
+    )
+
+    assert (run.returncode, run.stderr) == (0, "")
+    assert run.stdout.splitlines()[0] == "PD-L1 blockade 19 of 52 Abstract, Results, sentence 2 [1093–1206]"
 
 
 def test_every_link_within_the_repository_leads_somewhere() -> None:

@@ -82,3 +82,12 @@ def test_the_drawing_of_the_layers_is_the_import_contract() -> None:
 
     assert drawn is not None, "docs/architecture.md draws no layers between its two markers."
     assert drawn[1].splitlines() == contract["layers"]
+
+
+def test_the_tables_of_the_architecture_name_every_module_once() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    modules = page[page.index("## Modules") : page.index("## Folders")]
+
+    named = re.findall(r"^\| `(\w+)` \|", modules, re.MULTILINE)
+
+    assert sorted(named) == sorted({module.parts[0].removesuffix(".py") for module in IMPORTED} - {"__init__"})

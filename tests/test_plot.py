@@ -82,6 +82,13 @@ def test_the_maxillary_osteosarcoma_did_not_respond_to_a_single_agent(graph: net
     assert response.timing == "nivolumab ongoing; pazopanib added to ongoing, after 4 cycles"
 
 
+def test_a_timing_that_all_drugs_share_is_said_once(graph: networkx.MultiDiGraph[str]) -> None:
+    shown = texts(mechanisms_svg(graph, "ASPS"))
+
+    assert "combination: TQB2450 + anlotinib, timing not stated" in shown
+    assert sum(line.count("timing not stated") for line in shown) == 1
+
+
 def test_a_histology_without_any_result_says_that_nothing_is_known(graph: networkx.MultiDiGraph[str]) -> None:
     shown = texts(mechanisms_svg(graph, "CCS"))
 

@@ -15,6 +15,7 @@ import os
 import re
 import shutil
 import sys
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
@@ -272,13 +273,8 @@ def read_release(folder: Path) -> Release:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         is_whole = manifest["sha256"] == _digest(manifest)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        what = (
-            error.strerror
-            if isinstance(error, OSError)
-            else f"it lacks {error}"
-            if isinstance(error, KeyError)
-            else error
-        )
+        read = f"it lacks {error}" if isinstance(error, KeyError) else error
+        what = error.strerror if isinstance(error, OSError) else read
         raise _damaged(folder / MANIFEST, f"no manifest of a release: {what}") from None
     if not is_whole:
         raise _damaged(folder / MANIFEST, "the manifest was changed after it was written")
@@ -304,9 +300,7 @@ def _prefixes(quads: Sequence[Quad]) -> dict[str, str]:
 
 def _blocks(text: bytes, quads: list[Quad]) -> list[dict[str, Any]]:
     """Return the place of each named graph's block: the file is written graph by graph."""
-    sizes: dict[str, int] = {}
-    for quad in quads:
-        sizes[graph_name(quad)] = sizes.get(graph_name(quad), 0) + 1
+    sizes = Counter(graph_name(quad) for quad in quads)
     blocks: list[dict[str, Any]] = []
     edges = [*_block_starts(text), len(text)]
     for (iri, count), start, end in zip(sizes.items(), edges[:-1], edges[1:], strict=True):

@@ -58,7 +58,10 @@ def dated(monkeypatch: pytest.MonkeyPatch) -> None:
         ([QUESTION, "--histology", "ASPS } #"], "--histology: no histology is called ASPS } #."),
         ([QUESTION, "--histology", "atezolizumab"], "--histology: no histology is called atezolizumab."),
         ([QUESTION, "--nulls=maybe"], "--nulls: neither true nor false: maybe. Write one of them."),
-        ([QUESTION, "ASPS"], "ASPS: not expected here. Write parameters as --name value, and a sentence in quotes."),
+        (
+            [QUESTION, "ASPS"],
+            "ASPS: not expected here. Write parameters as --name value, what is yes or no as --name alone",
+        ),
         (["which mechanisms", "--parameters"], "a sentence has no parameters of its own. Name the question"),
         (["--histology"], "--histology: no question is named. Write `sarcokg ask NAME --histology …`."),
     ],

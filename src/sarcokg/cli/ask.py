@@ -32,12 +32,20 @@ _STALE: Final = (
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments; those of the question itself are read when its file is known."""
     parser.add_argument("name", nargs="?", help="the question: its name, or a sentence in quotes; without it, a list")
-    parser.add_argument("--format", choices=[*FORMATS, "turtle"], help="print for a program instead of a person")
-    parser.add_argument("--parameters", action="store_true", help="show the question's parameters instead of asking it")
+    parser.add_argument(
+        "--format",
+        choices=[*FORMATS, "turtle"],
+        help="print for a program instead of a person; turtle only with --explain",
+    )
+    parser.add_argument(
+        "--parameters", action="store_true", help="show by what the question can be narrowed, and do not ask it"
+    )
     add_explaining(parser)
     # The help of a question shows its own parameters, so it must know the question first: `run` prints it.
     own = parser.add_argument_group("help", conflict_handler="resolve")
-    own.add_argument("-h", "--help", action="store_true", help="show this help, with the parameters of a question")
+    own.add_argument(
+        "-h", "--help", action="store_true", help="show this help, and below it the parameters of the question named"
+    )
     parser.set_defaults(rest=[], own_help=parser.format_help)
 
 
@@ -88,7 +96,10 @@ def _values(words: list[str], asked: Iterable[Question]) -> dict[str, str | bool
     for word in rest:
         name, equals, value = word.removeprefix("--").partition("=")
         if not word.startswith("--"):
-            message = f"{word}: not expected here. Write parameters as --name value, and a sentence in quotes."
+            message = (
+                f"{word}: not expected here. Write parameters as --name value, what is yes or no as --name alone, "
+                "and a sentence in quotes."
+            )
             raise UsageError(message)
         if equals:
             values[name] = value

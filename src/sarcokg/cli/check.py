@@ -24,12 +24,18 @@ EXAMPLE: Final = "sarcokg check graph/records/atezolizumab-asps.yaml"
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument(
-        "records", nargs="*", type=Path, metavar="RECORD", help="a file to check (default: all records of the project)"
+        "records",
+        nargs="*",
+        type=Path,
+        metavar="RECORD",
+        help="a YAML file to check (default: all records of the project)",
     )
-    parser.add_argument("--engine", choices=ENGINES, help="the SHACL engine: pyshacl is the reference, and slower")
     parser.add_argument(
-        "--watch", action="store_true", help="check again whenever a file changes, until Ctrl-C, which ends with 0"
+        "--engine",
+        choices=ENGINES,
+        help="the SHACL engine: shacl is the fast one of builds, pyshacl the reference, and slower",
     )
+    parser.add_argument("--watch", action="store_true", help="check again whenever a file changes, until Ctrl-C")
 
 
 def run(arguments: argparse.Namespace) -> None:

@@ -28,7 +28,7 @@ EXAMPLE: Final = "sarcokg explain atezolizumab inhibits PD-L1"
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument("subject", help="a key, label or prefixed name")
-    parser.add_argument("relation", help="a relation of the ontology, or a: is a")
+    parser.add_argument("relation", help="a relation of the ontology by key or label, or `a`, which reads: is a")
     parser.add_argument("object", help="a key, label or prefixed name, or a value as it is printed")
     parser.add_argument("--format", default="text", help="text, markdown, json or turtle (default: text)")
     _add_options(parser)
@@ -36,8 +36,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def add_explaining(parser: argparse.ArgumentParser) -> None:
     """Add to ``sarcokg ask`` what explains its answer, and what asks what if."""
-    parser.add_argument("--explain", action="store_true", help="tell why each row of the answer stands")
-    parser.add_argument("--row", type=int, help="explain this row only, the first being 1")
+    parser.add_argument(
+        "--explain", action="store_true", help="tell why each row of the answer stands, down to the sources"
+    )
+    parser.add_argument("--row", type=int, help="with --explain: this row only, the first being 1")
     _add_options(parser)
 
 
@@ -47,10 +49,12 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME",
-        help="as if a record, a node or a triple had never been said; may be repeated",
+        help="as if this record, node or triple had never been said, such as atezolizumab-asps; may be repeated",
     )
-    parser.add_argument("--all", action="store_true", help="show every proof that is found")
-    parser.add_argument("--limit", type=int, default=1, help="show at most this many proofs (default: 1)")
+    parser.add_argument("--all", action="store_true", help="of an explanation: show every proof that is found")
+    parser.add_argument(
+        "--limit", type=int, default=1, help="of an explanation: show at most this many proofs (default: 1)"
+    )
 
 
 def run(arguments: argparse.Namespace) -> None:

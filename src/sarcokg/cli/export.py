@@ -27,7 +27,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("form", metavar="FORMAT", help=f"one of {', '.join(formats())}")
     parser.add_argument("-o", "--output", type=Path, help="the file to write (default: standard output)")
     parser.add_argument(
-        "--only", choices=("asserted", "inferred"), help="leave out what was inferred and recomputed, or all else"
+        "--only",
+        choices=("asserted", "inferred"),
+        help="asserted: without what was inferred and recomputed; inferred: that alone",
     )
 
 

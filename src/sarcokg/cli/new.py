@@ -21,16 +21,14 @@ if TYPE_CHECKING:
 
 __all__ = ["EXAMPLE", "HELP", "configure", "run"]
 
-HELP: Final = "write an empty record of a study, with every place to fill in marked and explained"
+HELP: Final = "write a record to fill in, every place marked and explained"
 EXAMPLE: Final = "sarcokg new single-group-trial my-study"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
-    parser.add_argument("design", nargs="?", help="the design of the study; without one, the designs are listed")
-    parser.add_argument(
-        "name", nargs="?", help="the key of the source, by which the file graph/records/NAME.yaml is named"
-    )
+    parser.add_argument("design", nargs="?", help="the design of the study; without it, a list")
+    parser.add_argument("name", nargs="?", help="the key of the source; the file is graph/records/NAME.yaml")
     parser.add_argument(
         "--text", type=Path, metavar="FILE", help="the text of the source, from which its SHA-256 and length are taken"
     )

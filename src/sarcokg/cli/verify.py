@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EXAMPLE", "HELP", "configure", "run"]
 
-HELP: Final = "prove that every figure stands in the text of its source, and that no line of it is left out"
+HELP: Final = "prove that each figure stands in its source, and that no line is left out"
 EXAMPLE: Final = "sarcokg verify --sources ../sources"
 
 _COLUMNS: Final = ("source", "text", "lines", "linesCovered", "words", "wordsCovered", "numbers", "numbersCovered")
@@ -35,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--sources", type=Path, required=True, metavar="DIR", help="the folder of source texts, found by their SHA-256"
     )
     parser.add_argument(
-        "--unstated", action="store_true", help="list the numbers of figures that no statement states, and stop there"
+        "--unstated", action="store_true", help="only list the numbers of figures that no statement states"
     )
     parser.add_argument("--format", choices=FORMATS, help="print the coverage for a program instead of a person")
 

@@ -67,15 +67,14 @@ def has_room(result: Result) -> bool:
 def treatment_words(result: Result) -> str:
     """Return the drugs with their timing, said once where it is the same for all."""
     labels = result.regimen.replace(" ± ", " + ").split(" + ")
-    timings = {re.sub(rf"^({'|'.join(map(re.escape, labels))}) ", "", part) for part in result.timing.split("; ")}
+    timings = {re.sub(rf"^({'|'.join(map(re.escape, labels))}),? ", "", part) for part in result.timing.split("; ")}
     if result.some_drugs:
         return f"{result.agents}: {result.regimen}"
     if result.agents == "not stated" and len(labels) == 1:
         return f"{result.regimen}, alone or combined not stated"
     told = result.timing
     if len(timings) == 1 and timings != {"alone"}:
-        timing = timings.pop()
-        told = f"{result.regimen}, {'timing not stated' if timing == 'not stated' else timing}"
+        told = f"{result.regimen}, {timings.pop()}"
     return told if result.agents == "not stated" else f"{result.agents}: {told}"
 
 
@@ -101,6 +100,7 @@ def _lines(result: Result) -> Iterator[tuple[str, str]]:
 def _places(result: Result) -> str:
     """Return where the result stands in its source: the first place, without offsets, and how many more."""
     source, _, first = re.sub(r" \[\d+–\d+\]$", "", result.evidence[0]).partition(": ")
-    more = f" and {len(result.evidence) - 1} more" if len(result.evidence) > 1 else ""
+    others = len(result.evidence) - 1
+    more = f", and {others} more place{'s' if others > 1 else ''}" if others else ""
     cited = "cited in " if result.attribution == "cited" else ""
     return f"{first}{more} · {cited}{source}"

@@ -229,7 +229,8 @@ def _card(card: Card, story: Story) -> str:
         "stroke-width": 1.4 if is_known else 1.1,
         **dashes,
     }
-    full = f"{result.headline}. {result.timing}. {story.labels[result.histology]}. {'; '.join(result.evidence)}"
+    where = story.labels[result.histology]
+    full = f"{result.headline}. {treatment_words(result)}. {where}. {'; '.join(result.evidence)}"
     level = min(box.middle, box.y + 40)
     tie = line((box.x + box.width, level), (COLUMNS["histology"][0], level), "mark", INK, stroke)
     rows = [part for row in card.rows for part in _row(row, card)]

@@ -133,7 +133,7 @@ def _answer(story: Story) -> str:
     shown = "; ".join(
         f"in {story.labels[result.histology]}, {result.headline} ({treatment_words(result)})" for result in observed
     )
-    return f"Responses were observed {shown}."
+    return f"Responses were observed: {shown}."
 
 
 def _result_row(result: Result, story: Story) -> Sequence[str]:
