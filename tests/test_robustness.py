@@ -152,7 +152,7 @@ def test_a_build_killed_at_any_moment_leaves_a_release_that_answers(builds: Buil
 def test_of_two_builds_at_once_one_is_sent_away_and_touches_nothing(builds: Builds) -> None:
     before = answering(builds.project)
     builds.change()
-    stopped = builds.start(within="_sync", at=1, signal=signal.SIGSTOP)
+    stopped = builds.start(within="sync_folder", at=1, signal=signal.SIGSTOP)
     assert "stopped" in stopped
     assert len(staged(builds.project)) == 1
     left = {path: path.stat().st_mtime_ns for path in builds.project.releases.rglob("*")}

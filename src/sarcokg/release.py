@@ -14,25 +14,19 @@ import json
 import os
 import re
 import shutil
-import sys
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
+from sarcokg.disk import lock_file, sync_folder, write_whole
 from sarcokg.errors import BuildBusyError, MissingReleaseError, ReleaseDamagedError, ReleaseUnwritableError
 from sarcokg.identifiers import GRAPH, ID, NAMESPACES, kind_of
 from sarcokg.store import Store, graph_name, serialize
 
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
-    from typing import IO
 
     from sarcokg.project import Project
     from sarcokg.store import Quad
@@ -144,8 +138,8 @@ def styled(quads: Sequence[Quad], form: str) -> bytes:
 
 def write_files(folder: Path, text: bytes, manifest: Mapping[str, Any]) -> None:
     """Write a release's two files into a folder, each synced to disk before it takes its name."""
-    _write(folder / TRIG, text)
-    _write(folder / MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode())
+    write_whole(folder / TRIG, text)
+    write_whole(folder / MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode())
 
 
 def publish(project: Project, text: bytes, manifest: Mapping[str, Any]) -> Release:
@@ -163,7 +157,7 @@ def publish(project: Project, text: bytes, manifest: Mapping[str, Any]) -> Relea
         elif not final.is_dir():
             _publish_folder(final, text, manifest)
         # The pointer is replaced last: until then every reader sees the release before.
-        _write(project.releases / _POINTER, f"{final.name}\n".encode())
+        write_whole(project.releases / _POINTER, f"{final.name}\n".encode())
     return read_release(final)
 
 
@@ -173,12 +167,12 @@ def _publish_folder(final: Path, text: bytes, manifest: Mapping[str, Any]) -> No
     try:
         staged.mkdir()
         write_files(staged, text, manifest)
-        _sync(staged)
+        sync_folder(staged)
         staged.rename(final)
     except OSError:
         shutil.rmtree(staged, ignore_errors=True)
         raise
-    _sync(final.parent)
+    sync_folder(final.parent)
 
 
 @contextmanager
@@ -215,7 +209,7 @@ def locked(project: Project) -> Iterator[None]:
         file = (project.releases / "lock").open("a")
     with file:
         try:
-            _lock(file)
+            lock_file(file)
         except (BlockingIOError, PermissionError):  # as Unix and Windows say that another holds it
             message = f"{project.root}: another build is running. Wait until it has ended, then build again."
             raise BuildBusyError(message) from None
@@ -223,14 +217,6 @@ def locked(project: Project) -> Iterator[None]:
         for abandoned in (project.releases / "releases").glob(".staging-*"):
             shutil.rmtree(abandoned, ignore_errors=True)
         yield
-
-
-def _lock(file: IO[str]) -> None:
-    """Lock a file for this process or fail at once; the system lets go when the process ends."""
-    if sys.platform == "win32":
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-    else:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def open_release(project: Project | None, packaged: Path) -> Release:
@@ -317,31 +303,6 @@ def _block_starts(text: bytes) -> Iterator[int]:
         if line.endswith(b" {\n") and not line.startswith((b" ", b"\t")):
             yield position
         position += len(line)
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: a synced copy takes the name in one step."""
-    copy = path.with_name(f".{path.name}.new")
-    try:
-        with copy.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        copy.replace(path)
-    except OSError:
-        copy.unlink(missing_ok=True)
-        raise
-    _sync(path.parent)
-
-
-def _sync(folder: Path) -> None:
-    if sys.platform == "win32":  # which has no handle on a folder
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _damaged(path: Path, what: str) -> ReleaseDamagedError:

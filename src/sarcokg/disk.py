@@ -1,0 +1,64 @@
+"""Files that are written whole or not at all, and locks that the system drops with their process.
+
+This module knows nothing of releases.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import IO
+
+__all__ = ["lock_file", "sync_folder", "write_whole"]
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: a synced copy takes the name in one step.
+
+    A file that holds these bytes already is left alone: somebody may be reading it.
+    Raises `OSError` where the disk is full or the folder is not ours; nothing is left behind then.
+    """
+    if path.is_file() and path.read_bytes() == data:
+        return
+    copy = path.with_name(f".{path.name}.new")
+    try:
+        with copy.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        copy.replace(path)
+    except OSError:
+        copy.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder written to disk, where the system has a handle on folders."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def lock_file(file: IO[str]) -> None:
+    """Lock a file for this process or fail at once; the system lets go when the process ends.
+
+    Raises `BlockingIOError` or, on Windows, `PermissionError` where another process holds it.
+    """
+    if sys.platform == "win32":
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
