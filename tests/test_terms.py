@@ -1,4 +1,4 @@
-"""Every class and property of the ontology is used: by what sources or curators assert, a rule, a question or a shape."""
+"""Every class and property is used: by what sources or curators assert, a rule, a question or a shape."""
 
 from __future__ import annotations
 
