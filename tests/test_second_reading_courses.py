@@ -79,6 +79,7 @@ VIEWS: Final = (
             "gradeAfter": ".grade-after",
             "lasting": ".duration",
             "patientCount": ".count",
+            "timeSince": ".time-since",
             "unit": ".duration-unit",
         },
         {"note": ".note"},

@@ -1,7 +1,8 @@
 """The audit: what arithmetic gives, beside what was printed.
 
-Turns result statements into findings: the percent recomputed, its exact interval, and how the
-printed percent relates to them. Findings never replace a printed figure and never feed a result.
+Turns statements into findings: the percent recomputed, its exact interval, and how the printed percent
+relates to them, with what other modules find of intervals and best responses.
+Findings never replace a printed figure and never feed a result.
 """
 
 from __future__ import annotations
@@ -10,32 +11,35 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from sarcokg.identifiers import NAMESPACES, key_of, mint, ontology_iri
+from sarcokg import best_response, interval_fit
+from sarcokg.best_response import best_response_findings
+from sarcokg.finding import CLOPPER_PEARSON, Finding, decimals_of
+from sarcokg.interval_fit import interval_findings
 from sarcokg.statistics import clopper_pearson, percent, percents_of_counts
-from sarcokg.store import Literal, Quad, quad
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sarcokg.store import Store
+    from sarcokg.store import Quad, Store
 
 __all__ = ["FIELDS", "PREMISES", "Proportion", "audit", "judge"]
 
-#: What a finding on a proportion rests on.
-PREMISES: Final = """
+#: What a finding on a percent rests on.
+_OF_PERCENTS: Final = """
   ?statement a sarco:ProportionStatement .
   ?statement sarco:outOf ?outOf .
   OPTIONAL { ?statement sarco:count ?count }
   OPTIONAL { ?statement sarco:percentAsPrinted ?printed }
   FILTER(BOUND(?count) || BOUND(?printed))
 """
-_PROPORTIONS: Final = f"SELECT ?statement ?count ?outOf ?printed WHERE {{ {PREMISES} }} ORDER BY ?statement"
+#: What findings rest on: patterns about ``?statement``, one text for each field.
+PREMISES: Final = (_OF_PERCENTS, interval_fit.PREMISES, best_response.PREMISES)
+_PROPORTIONS: Final = f"SELECT ?statement ?count ?outOf ?printed WHERE {{ {_OF_PERCENTS} }} ORDER BY ?statement"
 #: What a finding says beside what it is of.
 FIELDS: Final = (
     *("arithmetic", "computedLower", "computedPercent", "computedUpper"),
     *("findingKind", "intervalMethod", "ofField"),
 )
-_METHOD: Final = mint("interval-method", ["clopper-pearson-95"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +53,13 @@ class Proportion:
 
 
 def audit(store: Store, graph: str) -> list[Quad]:
-    """Return the findings on every proportion of a store, as quads of the named graph ``graph``.
+    """Return the findings on every statement of a store, as quads of the named graph ``graph``.
 
-    A percent without a count is only tested for being possible: a count worked back from it would be no finding.
+    A percent without a count is only tested for being possible: a count worked back from it feeds nothing.
     """
-    return [found for proportion in _proportions(store) for found in _finding(proportion, graph)]
+    percents = (_finding(proportion) for proportion in _proportions(store))
+    findings = (*percents, *interval_findings(store), *best_response_findings(store))
+    return [found for finding in findings for found in finding.quads(graph)]
 
 
 def judge(proportion: Proportion) -> str:
@@ -67,7 +73,7 @@ def judge(proportion: Proportion) -> str:
     if proportion.printed is None:
         return "recomputed"
     printed = Decimal(proportion.printed)
-    decimals = max(0, -int(printed.as_tuple().exponent))
+    decimals = decimals_of(proportion.printed)
     if printed not in percents_of_counts(proportion.out_of, decimals):
         return "impossible"
     if proportion.count is None:
@@ -83,43 +89,30 @@ def _proportions(store: Store) -> Iterator[Proportion]:
         yield Proportion(row["statement"] or "", count, int(row["outOf"] or 0), row["printed"])
 
 
-def _finding(proportion: Proportion, graph: str) -> list[Quad]:
-    node = mint("finding", [key_of(proportion.statement), "percent"])
-    texts = {
-        "ofField": "percent",
-        **(_possibility(proportion) if proportion.count is None else _recomputed(proportion)),
-    }
-    iris = {
-        NAMESPACES["rdf"] + "type": ontology_iri("Finding"),
-        ontology_iri("ofStatement"): proportion.statement,
-        ontology_iri("findingKind"): mint("finding-kind", [judge(proportion)]),
-        **({} if proportion.count is None else {ontology_iri("intervalMethod"): _METHOD}),
-    }
-    return [
-        *(quad(node, predicate, iri, graph) for predicate, iri in iris.items()),
-        *(quad(node, ontology_iri(name), Literal(text), graph) for name, text in texts.items()),
-    ]
+def _finding(proportion: Proportion) -> Finding:
+    arithmetic, computed = _possibility(proportion) if proportion.count is None else _recomputed(proportion)
+    method = None if proportion.count is None else CLOPPER_PEARSON
+    return Finding(proportion.statement, "percent", judge(proportion), arithmetic, computed, method)
 
 
-def _recomputed(proportion: Proportion) -> dict[str, str]:
+def _recomputed(proportion: Proportion) -> tuple[str, dict[str, str]]:
     count, out_of = proportion.count or 0, proportion.out_of
     lower, upper = clopper_pearson(count, out_of)
     printed = f"; printed {proportion.printed}" if proportion.printed else ""
-    return {
-        "arithmetic": f"100 × {count} / {out_of} = {percent(count, out_of)}{printed}",
+    return f"100 × {count} / {out_of} = {percent(count, out_of)}{printed}", {
         "computedLower": str(lower),
         "computedPercent": str(percent(count, out_of)),
         "computedUpper": str(upper),
     }
 
 
-def _possibility(proportion: Proportion) -> dict[str, str]:
+def _possibility(proportion: Proportion) -> tuple[str, dict[str, str]]:
     """Return the two counts whose percents lie around the printed one."""
     printed = Decimal(proportion.printed or "0")
-    decimals = max(0, -int(printed.as_tuple().exponent))
+    decimals = decimals_of(proportion.printed or "0")
     below = min(int(printed * proportion.out_of / 100), proportion.out_of)
     above = min(below + 1, proportion.out_of)
     around = ", ".join(
         f"{count} of {proportion.out_of} give {percent(count, proportion.out_of, decimals)}" for count in (below, above)
     )
-    return {"arithmetic": f"{around}; printed {proportion.printed}"}
+    return f"{around}; printed {proportion.printed}", {}

@@ -58,9 +58,9 @@ _PLACES: Final = 'SELECT ?property WHERE { ?property sarco:toldAs "place" } ORDE
 
 #: The audit as rules: the finding follows from the statement, and all that it says from its being the finding.
 _AUDIT: Final = tuple(
-    Rule("audit", body, head, "# The audit recomputes a share from its count and denominator.\n")
+    Rule("audit", body, head, "# The audit recomputes what a statement gives.\n")
     for body, head in (
-        (PREMISES, "?finding sarco:ofStatement ?statement ."),
+        *((premises, "?finding sarco:ofStatement ?statement .") for premises in PREMISES),
         (
             "?finding sarco:ofStatement ?statement .",
             " ".join(["?finding a sarco:Finding .", *(f"?finding sarco:{name} ?{name} ." for name in FIELDS)]),
