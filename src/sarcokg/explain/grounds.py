@@ -210,7 +210,7 @@ class Grounds:
         if not body.variables <= solution.keys():
             return _NOTHING
         formula = self.premises(body, prologue, solution)
-        return formula if all(self.store.graphs(triple) for triple in triples_of(formula)) else _NOTHING
+        return formula if _can_hold(formula) else _NOTHING
 
     # ---- Paths
 
@@ -308,11 +308,11 @@ def _unified(pattern: Pattern, triple: Triple) -> dict[str, Term] | None:
 
 def told(pattern: Pattern, solution: Mapping[str, Term]) -> tuple[str, str, str]:
     """Return a pattern with what is known of it filled in."""
-    subject, object_ = (
+    subject, path, object_ = (
         str(solution[text[1:]]) if text[1:] in solution and text.startswith("?") else text
-        for text in (pattern.subject, pattern.object)
+        for text in (pattern.subject, written(pattern.path), pattern.object)
     )
-    return subject, written(pattern.path), object_
+    return subject, path, object_
 
 
 def written(path: Path) -> str:
@@ -325,6 +325,14 @@ def written(path: Path) -> str:
         return f"({written(path.path)}){path.sign}"
     sign = "/" if isinstance(path, Sequence) else "|"
     return sign.join(f"({written(part)})" for part in path.paths)
+
+
+def _can_hold(formula: Formula) -> bool:
+    """Tell whether some choice is left: a triple that does not stand was made an empty one."""
+    if isinstance(formula, Triple):
+        return True
+    parts = [_can_hold(part) for part in formula.parts]
+    return all(parts) if isinstance(formula, AllOf) else any(parts)
 
 
 def _all(parts: Iterable[Formula]) -> Formula:

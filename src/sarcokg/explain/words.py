@@ -108,10 +108,8 @@ class Words:
 
     def absence(self, absence: Absence) -> str:
         """Return what must not be said, with the query's own remark on it."""
-        met: dict[str, str] = {}
-        said = " and ".join(self._pattern(*pattern, met) for pattern in absence.patterns)
         remark = f" ({absence.remark.rstrip('.')})" if absence.remark else ""
-        return f"and nothing here says that {said}{remark}"
+        return f"and {self._negated(absence.patterns)}{remark}"
 
     # ---- Relations
 
@@ -125,28 +123,56 @@ class Words:
         if phrase:
             return phrase.replace("{subject}", subject).replace("{object}", object_)
         label = self._said.get((predicate, "label")) or words(key_of(predicate))
-        return f"the {label} of {subject} is {object_}"
+        return f"{subject} has the {label} {object_}"
+
+    def _negated(self, patterns: tuple[tuple[str, str, str], ...]) -> str:
+        """Say that patterns have no match: of what they leave open there is none, and what follows only describes it.
+
+        A closer histology of a figure, say, is no histology that the figure was observed in and that is a subtype.
+        """
+        # What is all known stands; it is what the open ones say of it that does not.
+        open_ = [pattern for pattern in patterns if pattern[0].startswith("?") or pattern[2].startswith("?")]
+        if not open_:
+            said = " and ".join(self._pattern(*pattern, {}) for pattern in patterns)
+            return f"nothing here says that {said}"
+        met: dict[str, str] = {}
+        said, last = self._pattern(*open_[0], met), open_[0][2]
+        for subject, path, object_ in open_[1:]:
+            follows = subject.startswith("?") and subject == last
+            clause = self._pattern("" if follows else subject, path, object_, met)
+            said, last = f"{said} {clause}" if follows else f"{said} and {clause}", object_
+        return said
 
     def _pattern(self, subject: str, path: str, object_: str, met: dict[str, str]) -> str:
-        """Say a triple pattern: what is not known of it is something, or something of a kind."""
-        if path == f"<{_TYPE}>":
-            return f"{self._open(subject, '', met)} is {_with_article(self._open(object_, '', met))}"
+        """Say a triple pattern; what is open in it is none of its kind, then that one."""
         steps = _STEP.findall(path)
-        names = self._open(subject, "", met), self._open(object_, steps[-1], met)
+        names = self._open(subject, "", met), self._open(object_, steps[-1] if steps else "", met)
+        if path == f"<{_TYPE}>":
+            return f"{names[0]} is {_with_article(names[1])}"
         if len(steps) == 1:
             return self._related(names[0], steps[0], names[1])
+        if not steps:
+            return f"{names[0]} says something of {names[1]}"
         along = ", then ".join(f"“{self.name(NamedNode(step))}”" for step in steps)
         return f"{names[0]} leads by {along} to {names[1]}"
 
     def _open(self, text: str, property_: str, met: dict[str, str]) -> str:
-        """Name a constant; a variable is a thing of the property's range, and the same thing when met again."""
+        """Name a constant; what is open is none of the property's range when it is met first, then that one.
+
+        No text stands for what was named just before.
+        """
+        if not text:
+            return "that"
         if not text.startswith("?"):
             literal = text.split("^^", maxsplit=1)[0].strip('"')
             return self.name(NamedNode(text[1:-1])) if text.startswith("<") else literal
         if text in met:
             return f"that {met[text]}"
         kind = self._said.get((self._ranges.get(property_, ""), "label"), "")
+        is_first = not met
         met[text] = kind or "thing"
+        if is_first:
+            return f"no {kind}" if kind else "nothing"
         return _with_article(kind) if kind else "something"
 
     # ---- Classes
