@@ -176,6 +176,67 @@ def test_the_first_row_of_every_question_is_explained(path: Path, graph: Knowled
     assert explanation.proofs[0].leaves
 
 
+def test_no_proof_of_any_question_tells_a_relation_without_a_phrase(
+    graph: KnowledgeGraph, explainer: Explainer
+) -> None:
+    """The first and the middle row of every default answer, every step and every leaf of their proofs."""
+    worded = {row["property"] for row in graph.query("SELECT ?property WHERE { ?property sarco:phrase ?phrase }")}
+    raw: dict[str, str] = {}
+    for name in graph.questions:
+        answer = graph.ask(name)
+        for row in sorted({0, len(answer) // 2}):
+            for proof in explainer.row(answer, row).proofs:
+                steps = [inner.statement for step in proof.steps for inner in step.walk()]
+                for statement in (*steps, *(said for leaf in proof.leaves for said in leaf.statements)):
+                    iri = statement.predicate.strip("<>")
+                    if iri.startswith(NAMESPACES["sarco"]) and iri not in worded:
+                        raw[iri] = f"{name}: {statement.text}"
+
+    assert raw == {}
+
+
+def test_a_union_within_an_optional_group_asks_only_for_the_branch_that_matched(
+    graph: KnowledgeGraph, explainer: Explainer
+) -> None:
+    answer = graph.ask("checkpoint-with-antiangiogenic")
+
+    assert all(explainer.row(answer, row).proofs for row in range(len(answer)))
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("responses-by-mechanism", "and the figure 19 of 52 is told more fully by no statement"),
+        ("responses-by-mechanism", "was observed in no histology that is a subtype of alveolar soft part sarcoma"),
+        ("longest-control-by-cycle", "and that assessment is set after more than 26 cycles"),
+        ("longest-control-by-cycle", "unless that response category is a progression category"),
+        ("how-certain-are-responses", "in no other histology, unless alveolar soft part sarcoma is a subtype of that"),
+        ("percents-without-denominator", "and the figure 11.1 % is out of no number"),
+        ("longest-control-by-cycle", "and nothing here says that partial response is a progression category"),
+    ],
+)
+def test_what_is_absent_is_denied_just_as_far_as_it_was_asked(
+    question: str, said: str, graph: KnowledgeGraph, explainer: Explainer
+) -> None:
+    assert said in as_text([explainer.row(graph.ask(question), 0)])
+
+
+def test_a_row_ends_in_how_certain_its_result_is_and_what_would_make_it_more_so(
+    graph: KnowledgeGraph, explainer: Explainer, asps: Answer
+) -> None:
+    explanation = explainer.row(asps, 0)
+    (statement,) = {rating.statement for rating in explanation.ratings}
+
+    levels = graph.query(
+        f"SELECT ?level WHERE {{ ?statement sarco:certainty/rdfs:label ?level . FILTER(STR(?statement) = "
+        f"'{ID}proportion/NCT03141684_evaluated_atezolizumab_ASPS_objective-response_RECIST-1.1__atezolizumab-asps') }}"
+    )
+    assert statement == "the figure 19 of 52"
+    assert sorted(rating.level for rating in explanation.ratings) == sorted(row["level"] or "" for row in levels)
+    assert "precision: imprecise; would be higher if 104 or more patients had been evaluated" in as_text([explanation])
+    assert "attribution: one drug alone\n" in as_text([explanation])
+
+
 @pytest.mark.parametrize("path", sorted((ROOT / "queries" / "questions").glob("*.rq")), ids=lambda path: path.stem)
 def test_a_row_of_any_question_vanishes_without_a_leaf_where_every_proof_found_needs_it(
     path: Path, graph: KnowledgeGraph, explainer: Explainer

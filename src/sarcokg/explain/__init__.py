@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 from sarcokg.audit import FIELDS, PREMISES
 from sarcokg.errors import UsageError
+from sarcokg.explain.certainty import ratings
 from sarcokg.explain.compose import Composer
 from sarcokg.explain.entries import Entries
 from sarcokg.explain.grounds import Grounds
 from sarcokg.explain.misses import near_misses
 from sarcokg.explain.model import Explanation
 from sarcokg.explain.names import Names
+from sarcokg.explain.negation import denied
 from sarcokg.explain.parse import read_pattern_query
 from sarcokg.explain.render import FORMATS, as_changes, render
 from sarcokg.explain.rows import heading, headline_columns, row_absences, row_goal, rows_with_groups
@@ -102,8 +104,10 @@ class Explainer:
         places = [found["property"] or "" for found in self._store.select(_PLACES)]
         grounds = Grounds(self._store, self._rules, (*_NAMES, *places))
         goal = row_goal(query, row, spoken, grounds)
-        absences = tuple(self._words.absence(absence) for absence in row_absences(query, row, spoken, grounds))
-        return self._explained(heading(answer.question.headline, answer.rows[index]), goal, limit, absences)
+        absences = tuple(denied(absence, self._words) for absence in row_absences(query, row, spoken, grounds))
+        explanation = self._explained(heading(answer.question.headline, answer.rows[index]), goal, limit, absences)
+        rated = ratings(explanation.proofs[0], self._store, self._words) if explanation.proofs else ()
+        return replace(explanation, ratings=rated)
 
     def _explained(self, conclusion: str, goal: Formula, limit: int, absences: tuple[str, ...] = ()) -> Explanation:
         if not 1 <= limit <= MOST:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from sarcokg.explain.entries import ONTOLOGY
 from sarcokg.explain.model import Citation, Leaf, Proof, Step
+from sarcokg.explain.negation import denied
 from sarcokg.identifiers import NAMESPACES, compact
 from sarcokg.store import NamedNode, Triple
 
@@ -67,7 +68,7 @@ class Composer:
             statement,
             self._words.axiom(derivation.way.rule),
             tuple(self._step(premise, names) for premise in derivation.premises),
-            absences=tuple(self._words.absence(absence) for absence in derivation.way.absences),
+            absences=tuple(denied(absence, self._words) for absence in derivation.way.absences),
         )
 
     def _leaf(self, entry: Entry, triples: list[Triple]) -> Leaf:

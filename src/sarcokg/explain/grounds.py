@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from sarcokg.explain.absence import absence_of
 from sarcokg.explain.parse import read_pattern_query, read_patterns
-from sarcokg.explain.pattern import Choice, Inverse, Repeat, Sequence
+from sarcokg.explain.pattern import Choice, Inverse, Repeat, Sequence, written
 from sarcokg.explain.tokens import constants_of, variables_of
 from sarcokg.identifiers import NAMESPACES
 from sarcokg.store import BlankNode, NamedNode, Triple, parse_text
@@ -20,11 +21,12 @@ from sarcokg.store import BlankNode, NamedNode, Triple, parse_text
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from sarcokg.explain.absence import Absence
     from sarcokg.explain.pattern import Body, Condition, Path, Pattern, Query, Selection
     from sarcokg.reason import Rule
     from sarcokg.store import Store, Term
 
-__all__ = ["Absence", "AllOf", "AnyOf", "Formula", "Grounds", "Way", "rule_query", "told", "triples_of", "written"]
+__all__ = ["AllOf", "AnyOf", "Formula", "Grounds", "Way", "rule_query", "triples_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +45,6 @@ class AnyOf:
 
 #: A premise: a triple, or several joined by and, or.
 Formula = Triple | AllOf | AnyOf
-
-
-@dataclass(frozen=True, slots=True)
-class Absence:
-    """What must not be said: patterns with what is known of them filled in, and the query's own remark on it."""
-
-    patterns: tuple[tuple[str, str, str], ...]
-    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +179,7 @@ class Grounds:
     def absences(self, conditions: Iterable[Condition], solution: Mapping[str, Term]) -> tuple[Absence, ...]:
         """Return what conditions ask not to be said."""
         return tuple(
-            Absence(tuple(told(pattern, solution) for pattern in exists.body.patterns), condition.remark)
+            absence_of(exists.body, condition.remark, solution)
             for condition in conditions
             for exists in condition.exists
             if exists.negated and self._is_open(exists.body, solution)
@@ -210,7 +204,7 @@ class Grounds:
         if not body.variables <= solution.keys():
             return _NOTHING
         formula = self.premises(body, prologue, solution)
-        return formula if all(self.store.graphs(triple) for triple in triples_of(formula)) else _NOTHING
+        return formula if _can_hold(formula) else _NOTHING
 
     # ---- Paths
 
@@ -306,25 +300,12 @@ def _unified(pattern: Pattern, triple: Triple) -> dict[str, Term] | None:
     return bound
 
 
-def told(pattern: Pattern, solution: Mapping[str, Term]) -> tuple[str, str, str]:
-    """Return a pattern with what is known of it filled in."""
-    subject, object_ = (
-        str(solution[text[1:]]) if text[1:] in solution and text.startswith("?") else text
-        for text in (pattern.subject, pattern.object)
-    )
-    return subject, written(pattern.path), object_
-
-
-def written(path: Path) -> str:
-    """Write a path as SPARQL does."""
-    if isinstance(path, str):
-        return path
-    if isinstance(path, Inverse):
-        return f"^({written(path.path)})"
-    if isinstance(path, Repeat):
-        return f"({written(path.path)}){path.sign}"
-    sign = "/" if isinstance(path, Sequence) else "|"
-    return sign.join(f"({written(part)})" for part in path.paths)
+def _can_hold(formula: Formula) -> bool:
+    """Tell whether some choice is left: a triple that does not stand was made an empty one."""
+    if isinstance(formula, Triple):
+        return True
+    parts = [_can_hold(part) for part in formula.parts]
+    return all(parts) if isinstance(formula, AllOf) else any(parts)
 
 
 def _all(parts: Iterable[Formula]) -> Formula:

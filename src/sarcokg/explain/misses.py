@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sarcokg.explain.grounds import Absence, rule_query, told, written
-from sarcokg.explain.pattern import Body
+from sarcokg.explain.absence import Absence, told
+from sarcokg.explain.grounds import rule_query
+from sarcokg.explain.negation import denied
+from sarcokg.explain.pattern import Body, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,7 +45,7 @@ def _missing(rule: Rule, body: Body, bound: Mapping[str, Term], grounds: Grounds
         solutions = grounds.solutions(_only(body, rest), rule.prologue, known) if rest else [dict(known)]
         if solutions:
             alone = False
-            yield words.absence(_lacking(left_out, rest, solutions)).removeprefix("and ")
+            yield denied(_lacking(left_out, rest, solutions), words).removeprefix("and ")
     if alone:
         yield "more than one premise is missing"
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Axiom", "Citation", "Explanation", "Leaf", "Proof", "Statement", "Step"]
+__all__ = ["Axiom", "Citation", "Explanation", "Leaf", "Proof", "Rating", "Statement", "Step"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +96,22 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class Rating:
+    """How certain a statement is in one respect, and what would make it more so: nothing at the highest level."""
+
+    statement: str
+    descriptor: str
+    level: str
+    higher_if: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Why something stands: its proofs, what must not be said elsewhere, and whether there are more proofs.
 
     ``more`` counts the proofs that were found and not kept; ``complete`` is False where the search was cut short.
     Where there is no proof, ``misses`` tells what each rule that could conclude it lacks.
+    ``ratings`` tells how certain the results are that the first proof rests on.
     """
 
     conclusion: str
@@ -110,6 +121,7 @@ class Explanation:
     more: int = 0
     complete: bool = True
     misses: tuple[str, ...] = ()
+    ratings: tuple[Rating, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return the explanation as plain data, for JSON."""

@@ -24,6 +24,7 @@ __all__ = [
     "Sequence",
     "joined",
     "merged",
+    "written",
 ]
 
 
@@ -170,3 +171,15 @@ def merged(bodies: list[Body]) -> Body:
         return bodies[0]
     shared = joined(tuple(bodies))
     return Body(shared.text, optionals=tuple(Optional(body) for body in bodies), conditions=shared.conditions)
+
+
+def written(path: Path) -> str:
+    """Write a path as SPARQL does."""
+    if isinstance(path, str):
+        return path
+    if isinstance(path, Inverse):
+        return f"^({written(path.path)})"
+    if isinstance(path, Repeat):
+        return f"({written(path.path)}){path.sign}"
+    sign = "/" if isinstance(path, Sequence) else "|"
+    return sign.join(f"({written(part)})" for part in path.paths)

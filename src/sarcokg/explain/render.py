@@ -160,9 +160,26 @@ def _paragraphs(explanation: Explanation, style: _Style) -> Iterator[str]:
         for line in outline(explanation, proof):
             yield from _lines(line, style)
         yield from (style.bullet.format(indent="", text=style.escaped(said)) for said in explanation.absences)
+    yield from _ratings(explanation, style)
     yield ""
     yield _more(explanation)
     yield ""
+
+
+def _ratings(explanation: Explanation, style: _Style) -> Iterator[str]:
+    """Yield how certain the results are, each with what would make it more so."""
+    if explanation.ratings:
+        yield ""
+        yield "How far this can be relied on:"
+        yield ""
+    told = ""
+    for rating in explanation.ratings:
+        if rating.statement != told:
+            told = rating.statement
+            yield style.bullet.format(indent="", text=style.escaped(told))
+        condition = f"; would be higher if {rating.higher_if}" if rating.higher_if else ""
+        text = style.escaped(f"{rating.descriptor}: {rating.level}{condition}")
+        yield style.bullet.format(indent="  ", text=text)
 
 
 def _refutation(explanation: Explanation, style: _Style) -> Iterator[str]:

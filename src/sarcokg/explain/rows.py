@@ -16,7 +16,8 @@ from sarcokg.explain.pattern import Body, Optional
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sarcokg.explain.grounds import Absence, Formula, Grounds
+    from sarcokg.explain.absence import Absence
+    from sarcokg.explain.grounds import Formula, Grounds
     from sarcokg.explain.pattern import Condition, Pattern, Query, Selection
     from sarcokg.store import Store, Term
 

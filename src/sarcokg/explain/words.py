@@ -18,11 +18,10 @@ from sarcokg.store import Literal, NamedNode
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sarcokg.explain.grounds import Absence
     from sarcokg.reason import Rule
     from sarcokg.store import Store, Term, Triple
 
-__all__ = ["Words"]
+__all__ = ["Words", "with_article"]
 
 _TYPE: Final = NAMESPACES["rdf"] + "type"
 _SAID: Final = """
@@ -42,7 +41,6 @@ ORDER BY DESC(?depth) ?class
 """
 _OPTIONAL: Final = re.compile(r"\[([^\]]*)\]")
 _PLACE: Final = re.compile(r"\{(\^?)(\w+)\}")
-_STEP: Final = re.compile(r"<([^>]*)>")
 _NAME: Final = re.compile(r"[a-z]+:[\w.-]+")
 #: A node is named by others that are named in turn, but not for ever.
 _DEEPEST: Final = 4
@@ -106,48 +104,28 @@ class Words:
                 return Axiom(kind, rule.axiom, self._worded(text, match.groups()) + self._defined(kind, match[1]))
         return Axiom("axiom", rule.axiom, self._relabelled(rule.axiom))
 
-    def absence(self, absence: Absence) -> str:
-        """Return what must not be said, with the query's own remark on it."""
-        met: dict[str, str] = {}
-        said = " and ".join(self._pattern(*pattern, met) for pattern in absence.patterns)
-        remark = f" ({absence.remark.rstrip('.')})" if absence.remark else ""
-        return f"and nothing here says that {said}{remark}"
+    def label(self, iri: str) -> str:
+        """Return the label of a term of the ontology, or nothing where it has none."""
+        return self._said.get((iri, "label"), "")
+
+    def range_of(self, property_: str) -> str:
+        """Return the class or datatype that a property leads to, or nothing where it does not say."""
+        return self._ranges.get(property_, "")
 
     # ---- Relations
 
     def _said_of(self, subject: Term, predicate: str, object_: Term) -> str:
         if predicate == _TYPE:
-            return f"{self.name(subject)} is {_with_article(self.name(object_))}"
-        return self._related(self.name(subject), predicate, self.name(object_))
+            return f"{self.name(subject)} is {with_article(self.name(object_))}"
+        return self.relation(self.name(subject), predicate, self.name(object_))
 
-    def _related(self, subject: str, predicate: str, object_: str) -> str:
+    def relation(self, subject: str, predicate: str, object_: str) -> str:
+        """Return what a relation says of a subject and an object that have names."""
         phrase = self._said.get((predicate, "phrase"))
         if phrase:
             return phrase.replace("{subject}", subject).replace("{object}", object_)
         label = self._said.get((predicate, "label")) or words(key_of(predicate))
-        return f"the {label} of {subject} is {object_}"
-
-    def _pattern(self, subject: str, path: str, object_: str, met: dict[str, str]) -> str:
-        """Say a triple pattern: what is not known of it is something, or something of a kind."""
-        if path == f"<{_TYPE}>":
-            return f"{self._open(subject, '', met)} is {_with_article(self._open(object_, '', met))}"
-        steps = _STEP.findall(path)
-        names = self._open(subject, "", met), self._open(object_, steps[-1], met)
-        if len(steps) == 1:
-            return self._related(names[0], steps[0], names[1])
-        along = ", then ".join(f"“{self.name(NamedNode(step))}”" for step in steps)
-        return f"{names[0]} leads by {along} to {names[1]}"
-
-    def _open(self, text: str, property_: str, met: dict[str, str]) -> str:
-        """Name a constant; a variable is a thing of the property's range, and the same thing when met again."""
-        if not text.startswith("?"):
-            literal = text.split("^^", maxsplit=1)[0].strip('"')
-            return self.name(NamedNode(text[1:-1])) if text.startswith("<") else literal
-        if text in met:
-            return f"that {met[text]}"
-        kind = self._said.get((self._ranges.get(property_, ""), "label"), "")
-        met[text] = kind or "thing"
-        return _with_article(kind) if kind else "something"
+        return f"{subject} has the {label} {object_}"
 
     # ---- Classes
 
@@ -189,7 +167,7 @@ class Words:
 
     def _worded(self, text: str, names: Iterable[str]) -> str:
         said = [self._relabelled(name) for name in names]
-        filled = {f"a{number}": _with_article(name) for number, name in enumerate(said)}
+        filled = {f"a{number}": with_article(name) for number, name in enumerate(said)}
         return text.format(*said, **filled)
 
     def _relabelled(self, text: str) -> str:
@@ -203,10 +181,10 @@ class Words:
         return _NAME.sub(label, text).replace(" then ", ", then ")
 
 
-def _with_article(name: str) -> str:
+def with_article(name: str) -> str:
     """Return a name with its indefinite article.
 
-    >>> _with_article("observed response"), _with_article("PD-L1 inhibitor")
+    >>> with_article("observed response"), with_article("PD-L1 inhibitor")
     ('an observed response', 'a PD-L1 inhibitor')
     """
     return f"{'an' if name[:1] in 'aeioAEIO' else 'a'} {name}"
