@@ -24,6 +24,7 @@ from sarcokg.explain.rows import headline_columns
 from sarcokg.explain.suppose import compare
 from sarcokg.identifiers import ID, NAMESPACES, compact, ontology_iri
 from sarcokg.knowledge_graph import FACTS, KnowledgeGraph
+from sarcokg.question_file import read_question
 from sarcokg.questions import Answer, ask
 from sarcokg.reason import compile_rules, infer, read_rules
 from sarcokg.release import Release
@@ -33,6 +34,11 @@ ROOT = Path(__file__).parent.parent
 TOLD = Path(__file__).parent / "explanations"
 COMBINATION = "regimen:nivolumab-pazopanib-series_nivolumab-with-pazopanib"
 HYPOTHESES = ("tkis-reverse-resistance", "ido1", "microenvironment")
+
+#: The questions that have a row; `test_questions` proves that the right answer of the others is nothing.
+ANSWERED = [
+    path for path in sorted((ROOT / "queries" / "questions").glob("*.rq")) if "nothing" not in read_question(path).tags
+]
 
 
 @pytest.fixture(scope="module")
@@ -168,7 +174,7 @@ def test_a_proof_of_every_kind_of_axiom_and_rule_ends_in_what_is_asserted(
         assert all(leaf.citations or leaf.statements for leaf in explanation.proofs[0].leaves)
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "queries" / "questions").glob("*.rq")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", ANSWERED, ids=lambda path: path.stem)
 def test_the_first_row_of_every_question_is_explained(path: Path, graph: KnowledgeGraph, explainer: Explainer) -> None:
     explanation = explainer.row(graph.ask(path.stem), 0)
 
@@ -184,7 +190,7 @@ def test_no_proof_of_any_question_tells_a_relation_without_a_phrase(
     raw: dict[str, str] = {}
     for name in graph.questions:
         answer = graph.ask(name)
-        for row in sorted({0, len(answer) // 2}):
+        for row in sorted({0, len(answer) // 2} & set(range(len(answer)))):
             for proof in explainer.row(answer, row).proofs:
                 steps = [inner.statement for step in proof.steps for inner in step.walk()]
                 for statement in (*steps, *(said for leaf in proof.leaves for said in leaf.statements)):
@@ -237,7 +243,7 @@ def test_a_row_ends_in_how_certain_its_result_is_and_what_would_make_it_more_so(
     assert "attribution: one drug alone\n" in as_text([explanation])
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "queries" / "questions").glob("*.rq")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", ANSWERED, ids=lambda path: path.stem)
 def test_a_row_of_any_question_vanishes_without_a_leaf_where_every_proof_found_needs_it(
     path: Path, graph: KnowledgeGraph, explainer: Explainer
 ) -> None:

@@ -52,6 +52,12 @@ def test_every_question_has_a_golden_answer(name: str) -> None:
     assert any(path.stem.partition("?")[0] == name for path in GOLDEN), f"Write tests/golden/{name}.tsv."
 
 
+@pytest.mark.parametrize("name", [name for name in QUESTIONS if "nothing" in QUESTIONS[name].tags])
+def test_a_question_whose_right_answer_is_nothing_says_what_an_empty_answer_means(name: str, release: Release) -> None:
+    assert ask(QUESTIONS[name], release, {}).rows == ()
+    assert QUESTIONS[name].note.startswith("An empty answer means nothing in this release: ")
+
+
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_every_question_is_a_sentence(name: str) -> None:
     assert QUESTIONS[name].sentence.endswith("?")
