@@ -46,7 +46,8 @@ def evidence_table(release: Release, queries: Path | None = None) -> EvidenceTab
     for row in found:
         texts = {name: value or "" for name, value in row.items()}
         texts |= {name: sorted_list(texts[name], separator) for name, separator in header["lists"].items()}
-        rows.append(texts | _computed(texts["count"], texts["of"]))
+        # One patient is no rate, so none is computed.
+        rows.append(texts | _computed("" if texts["patient"] else texts["count"], texts["of"]))
     at = variables.index(_BEFORE_COMPUTED) + 1
     columns = (*variables[:at], *_COMPUTED, *variables[at:])
     return EvidenceTable(columns, tuple(rows), frozenset(header["counts"]), frozenset(header["numbers"]))

@@ -1,6 +1,7 @@
 """The mechanism graph as GraphML: http://graphml.graphdrawing.org/.
 
-Nodes carry label and kind, edges relation, standing and evidence; ``standing`` is ``hypothesis`` on what is only claimed.
+Nodes carry label and kind, edges relation, standing and evidence;
+``standing`` is ``hypothesis`` on what is only claimed.
 """
 
 from __future__ import annotations
@@ -22,5 +23,5 @@ IS_VIEW: Final = True
 
 def export(excerpt: Excerpt) -> bytes:
     """Return the mechanism graph of the excerpt as GraphML."""
-    lines = networkx.generate_graphml(numbered(mechanism_graph(excerpt)), named_key_ids=True)
+    lines = networkx.generate_graphml(numbered(mechanism_graph(excerpt)))
     return ("\n".join(lines) + "\n").encode()
