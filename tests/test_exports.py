@@ -130,14 +130,14 @@ def test_another_reader_reads_the_same_graphs(name: str, parser: str) -> None:
     assert found == {tuple(_text(term) for term in (q.subject, q.predicate, q.object, q.graph_name)) for q in EXAMPLE}
 
 
-@pytest.mark.parametrize("name", (*DATASETS, *MERGED))
+@pytest.mark.parametrize("name", [*DATASETS, *MERGED])
 def test_the_same_facts_give_the_same_bytes(name: str) -> None:
     form = find_format(name)
 
     assert form.export(taken(EXAMPLE)) == form.export(taken(canonical(reversed(EXAMPLE))))
 
 
-@pytest.mark.parametrize("name", (*DATASETS, *MERGED))
+@pytest.mark.parametrize("name", [*DATASETS, *MERGED])
 def test_nothing_is_exported_as_an_empty_graph(name: str) -> None:
     assert parse_text(find_format(name).export(taken([])), name) == []
 
