@@ -16,7 +16,7 @@ from pyshacl.entrypoints import meta_validate
 from rdflib import OWL, RDF, RDFS, SH, Graph, Node, URIRef
 
 from sarcokg.gate import ENGINES, Shapes, read_shapes, validate
-from sarcokg.identifiers import ID, ONTOLOGY, key_of, ontology_iri
+from sarcokg.identifiers import ID, ONTOLOGY, graph_iri, key_of, ontology_iri
 from sarcokg.places import Places
 from sarcokg.store import NamedNode, Quad, serialize
 
@@ -78,9 +78,10 @@ def hierarchy(ontology: Ontology) -> Graph:
 
 
 @pytest.fixture(scope="module")
-def curated(asserted: tuple[Quad, ...]) -> Graph:
-    """Everything that ontology, background and records assert, as the reference engine sees it."""
-    return Graph().parse(data=serialize(asserted, "ntriples"), format="nt")
+def curated(asserted: tuple[Quad, ...], release: Release) -> Graph:
+    """Everything that ontology, background and records assert, and what follows, as the reference engine sees it."""
+    inferred = (quad for quad in parse_text(release.text(), "trig") if graph_name(quad) == graph_iri("inferred"))
+    return Graph().parse(data=serialize([*asserted, *inferred], "ntriples"), format="nt")
 
 
 def expected(path: Path) -> list[Finding]:

@@ -53,6 +53,7 @@ __all__ = [
     "console",
     "explain",
     "find_pandas",
+    "find_parquet",
     "has_shacl",
     "metadata",
     "networkx",
@@ -76,5 +77,13 @@ def find_pandas() -> Any:  # noqa: ANN401 - a module that may not be there
     """Return pandas, or None where it is not installed: it is no dependency."""
     try:
         return importlib.import_module("pandas")
+    except ModuleNotFoundError:
+        return None
+
+
+def find_parquet() -> tuple[Any, Any] | None:
+    """Return pyarrow and its module of Parquet, or None where it is not installed: it is no dependency."""
+    try:
+        return importlib.import_module("pyarrow"), importlib.import_module("pyarrow.parquet")
     except ModuleNotFoundError:
         return None

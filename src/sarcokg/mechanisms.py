@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sarcokg.release import Release
     from sarcokg.store import Row
 
-__all__ = ["Standing", "figures", "find_node", "mechanism_graph"]
+__all__ = ["Standing", "figures", "find_node", "mechanism_graph", "numbered"]
 
 #: Columns that name the ends of an edge; every other column becomes an attribute of the edge.
 _ENDS: Final = frozenset({"from", "fromLabel", "fromKind", "to", "toLabel", "toKind"})
@@ -110,6 +110,15 @@ def _describe_treatments(graph: networkx.MultiDiGraph[str]) -> None:
         data["patient"] = next((edge["patient"] for edge in parts if "patient" in edge), "")
         whose = f"patient {data['patient']} of {data['study']}" if data["patient"] else data["study"]
         data["label"] = f"{data['regimen']} in {whose}"
+
+
+def numbered(graph: networkx.MultiDiGraph[str]) -> networkx.MultiDiGraph[str]:
+    """Return the graph with its edges named e0, e1 … in their order, as files need names that no two edges share."""
+    copy: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(**graph.graph)
+    copy.add_nodes_from(graph.nodes(data=True))
+    for number, (start, end, data) in enumerate(graph.edges(data=True)):
+        copy.add_edge(start, end, key=f"e{number}", **data)
+    return copy
 
 
 # ---- Results

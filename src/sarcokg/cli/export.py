@@ -7,43 +7,44 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import sarcokg
+from sarcokg.excerpt import excerpt
 from sarcokg.exports import find_format, formats
-from sarcokg.identifiers import GRAPH
-from sarcokg.store import graph_name, parse_text
 
 if TYPE_CHECKING:
     import argparse
 
 __all__ = ["EXAMPLE", "HELP", "configure", "run"]
 
-HELP: Final = "write the graph as Turtle, TriG, N-Quads or JSON-LD"
+HELP: Final = "write the graph as RDF, tables or graph files; without a format, list the formats"
 EXAMPLE: Final = "sarcokg export turtle -o sarcokg.ttl"
-
-_ASSERTED_NOT: Final = (GRAPH + "inferred", GRAPH + "audit")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
-    parser.add_argument("form", metavar="FORMAT", help=f"one of {', '.join(formats())}")
-    parser.add_argument("-o", "--output", type=Path, help="the file to write (default: standard output)")
+    parser.add_argument("form", metavar="FORMAT", nargs="?", help="one of those that `sarcokg export` alone lists")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", default="-", help="the file to write (default: -, standard output)"
+    )
     parser.add_argument(
         "--only",
-        choices=("asserted", "inferred"),
-        help="asserted: without what was inferred and recomputed; inferred: that alone",
+        metavar="PART",
+        help="`asserted` leaves out what was inferred and recomputed, `inferred` all else; `source=KEY` is one source",
     )
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Export, and say where the file is."""
+    """Export, and say where the file is; or list the formats."""
+    if arguments.form is None:
+        known = formats()
+        width = max(map(len, known))
+        print("\n".join(f"{name:{width}}  {form.SUMMARY} ({form.SUFFIX})" for name, form in known.items()))
+        return
     chosen = find_format(arguments.form)
-    quads = [
-        quad
-        for quad in parse_text(sarcokg.open(arguments.project).release.text(), "trig")
-        if arguments.only is None or (graph_name(quad) in _ASSERTED_NOT) == (arguments.only == "inferred")
-    ]
-    data = chosen.export(quads)
-    if arguments.output is None:
+    taken = excerpt(sarcokg.open(arguments.project).release, arguments.only, is_view=chosen.IS_VIEW)
+    data = chosen.export(taken)
+    if arguments.output == "-":
         sys.stdout.buffer.write(data)
-    else:
-        arguments.output.write_bytes(data)
-        print(f"{arguments.output}: {len(quads)} facts")
+        return
+    Path(arguments.output).write_bytes(data)
+    what = "rows of" if chosen.IS_VIEW else "facts of"
+    print(f"{arguments.output}: {len(data)} bytes, {what} release {taken.name}")

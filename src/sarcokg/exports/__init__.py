@@ -1,11 +1,13 @@
 """Formats to take the graph away in: each module of this package is one, found by its name.
 
-A format module has ``SUMMARY``, one line for the help, ``SUFFIX``, the file's ending,
-and ``export(quads)``, which turns sorted quads into the file's bytes.
+A format module has ``SUMMARY``, one line for the help; ``SUFFIX``, the file's ending; ``IS_VIEW``, which tells
+whether it is made of rows that the graph answers rather than of its facts; and ``export(excerpt)``, which turns
+an excerpt of a release into the file's bytes. The bytes depend on the excerpt alone.
 """
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import pkgutil
 from typing import TYPE_CHECKING, Protocol, cast
@@ -13,9 +15,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from sarcokg.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sarcokg.store import Quad
+    from sarcokg.excerpt import Excerpt
 
 __all__ = ["Format", "find_format", "formats"]
 
@@ -25,24 +25,30 @@ class Format(Protocol):
 
     SUMMARY: str
     SUFFIX: str
+    IS_VIEW: bool
 
-    def export(self, quads: Sequence[Quad]) -> bytes:
-        """Return the bytes of a file that holds the quads."""
+    def export(self, excerpt: Excerpt) -> bytes:
+        """Return the bytes of a file that holds the excerpt.
+
+        Raises `UsageError` where what the format needs is not installed.
+        """
 
 
 def formats() -> dict[str, Format]:
-    """Return every format by its name."""
+    """Return every format by its name: that of its module, with hyphens."""
     names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    return {name: cast("Format", importlib.import_module(f"{__name__}.{name}")) for name in names}
+    return {name.replace("_", "-"): cast("Format", importlib.import_module(f"{__name__}.{name}")) for name in names}
 
 
 def find_format(name: str) -> Format:
     """Return a format by its name.
 
-    Raises `UsageError` with all names where there is none.
+    Raises `UsageError` with the nearest names where there is none.
     """
     known = formats()
     if name not in known:
-        message = f"{name}: no such format. Choose one of {', '.join(known)}."
+        near = difflib.get_close_matches(name.lower(), known, n=3)
+        offer = f"Did you mean {' or '.join(near)}?" if near else "Run `sarcokg export` for the list."
+        message = f"{name}: no format has this name. {offer}"
         raise UsageError(message)
     return known[name]

@@ -15,26 +15,28 @@ from sarcokg.project import packaged
 from sarcokg.store import BlankNode, Literal, graph_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
+    from sarcokg.excerpt import Excerpt
     from sarcokg.store import Quad
 
-__all__ = ["SUFFIX", "SUMMARY", "export"]
+__all__ = ["IS_VIEW", "SUFFIX", "SUMMARY", "export"]
 
 SUMMARY: Final = "JSON-LD with the published context inside, one object a named graph"
 SUFFIX: Final = ".jsonld"
+IS_VIEW: Final = False
 
 _TYPE: Final = NAMESPACES["rdf"] + "type"
 _STRING: Final = NAMESPACES["xsd"] + "string"
 
 
-def export(quads: Sequence[Quad]) -> bytes:
-    """Return the quads as JSON-LD."""
+def export(excerpt: Excerpt) -> bytes:
+    """Return the excerpt as JSON-LD."""
     context = json.loads((packaged() / "ontology" / "context.jsonld").read_text(encoding="utf-8"))["@context"]
     keys = _keys(context)
     graphs = [
         {"@id": name, "@graph": [_node(node, list(own), keys) for node, own in groupby(group, lambda q: q.subject)]}
-        for name, group in groupby(quads, graph_name)
+        for name, group in groupby(excerpt.quads, graph_name)
     ]
     document = {"@context": context, "@graph": graphs}
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()

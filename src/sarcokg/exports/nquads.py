@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Final
 from sarcokg.store import serialize
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from sarcokg.excerpt import Excerpt
 
-    from sarcokg.store import Quad
-
-__all__ = ["SUFFIX", "SUMMARY", "export"]
+__all__ = ["IS_VIEW", "SUFFIX", "SUMMARY", "export"]
 
 SUMMARY: Final = "N-Quads, one fact a line"
 SUFFIX: Final = ".nq"
+IS_VIEW: Final = False
 
 
-def export(quads: Sequence[Quad]) -> bytes:
-    """Return the quads as N-Quads."""
-    return serialize(quads, "nquads")
+def export(excerpt: Excerpt) -> bytes:
+    """Return the excerpt as N-Quads."""
+    return serialize(excerpt.quads, "nquads")

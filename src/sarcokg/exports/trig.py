@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Final
 from sarcokg.release import styled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from sarcokg.excerpt import Excerpt
 
-    from sarcokg.store import Quad
-
-__all__ = ["SUFFIX", "SUMMARY", "export"]
+__all__ = ["IS_VIEW", "SUFFIX", "SUMMARY", "export"]
 
 SUMMARY: Final = "TriG, one block a named graph"
 SUFFIX: Final = ".trig"
+IS_VIEW: Final = False
 
 
-def export(quads: Sequence[Quad]) -> bytes:
-    """Return the quads as TriG."""
-    return styled(quads, "trig")
+def export(excerpt: Excerpt) -> bytes:
+    """Return the excerpt as TriG."""
+    return styled(excerpt.quads, "trig")

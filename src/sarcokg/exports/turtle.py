@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Final
 from sarcokg.release import styled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from sarcokg.excerpt import Excerpt
 
-    from sarcokg.store import Quad
-
-__all__ = ["SUFFIX", "SUMMARY", "export"]
+__all__ = ["IS_VIEW", "SUFFIX", "SUMMARY", "export"]
 
 SUMMARY: Final = "Turtle, without the names of the graphs"
 SUFFIX: Final = ".ttl"
+IS_VIEW: Final = False
 
 
-def export(quads: Sequence[Quad]) -> bytes:
-    """Return the quads as Turtle."""
-    return styled(quads, "turtle")
+def export(excerpt: Excerpt) -> bytes:
+    """Return the excerpt as Turtle."""
+    return styled(excerpt.quads, "turtle")
