@@ -106,5 +106,6 @@ def _plainly() -> Iterator[tuple[str, float]]:
     with _timed(parts, "checking by pySHACL, once"):
         conforms, _, text = pyshacl.validate(facts, shacl_graph=shapes, advanced=False)
     if not conforms:
-        raise SystemExit(f"pySHACL refuses what our gate lets through: not the same work\n{text}")
+        message = f"pySHACL refuses what our gate lets through: not the same work\n{text}"
+        raise SystemExit(message)
     yield parts.pop()

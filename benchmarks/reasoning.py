@@ -3,8 +3,8 @@
 For each number of studies it runs, in processes of their own and one after another:
 
 sarcokg      compiled axioms and named rules, to a fixpoint, as in a build
-engine       the same rules in the same strata as updates in pyoxigraph alone, round after round until nothing is added
-reasonable   OWL 2 RL in Rust (`pip install reasonable`, skipped where it is missing); no property chains, no named rules
+engine       the same rules and strata as updates in pyoxigraph alone, round after round until nothing is added
+reasonable   OWL 2 RL in Rust (`pip install reasonable`, else left out); no property chains, no named rules
 owlrl        OWL 2 RL in Python; at the smallest number only
 
 Each reads the same statements from memory; generating them is not counted.
@@ -20,7 +20,6 @@ import subprocess
 import sys
 import time
 from importlib.util import find_spec
-from pathlib import Path
 from statistics import median
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
