@@ -1,8 +1,8 @@
 """The whole curated build beside the same work done plainly with rdflib, owlrl and pySHACL.
 
-Both begin with the expanded records, read the ontology, parse the records' JSON-LD, hold the facts
-against the shapes, and infer. Ours then audits, checks again, canonicalizes and writes, which the
-other side is not asked to do; so the ratio flatters nobody but the other side.
+Both read and expand the records by our own code, since nothing else reads them, parse them as JSON-LD, hold the
+facts against the same shapes without SHACL's advanced features, and infer. Ours also audits, checks a second time
+what follows, canonicalizes and writes, which the other side is not asked to do.
 """
 
 from __future__ import annotations
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 __all__ = ["measure"]
 
+#: The stage that has no like on the plain side.
+_WRITING = "writing the release"
+
 
 def measure(runs: int) -> Iterator[Line]:
     """Yield the share of each part on both sides, and the ratio of the wholes; the plain side runs once."""
@@ -46,9 +49,11 @@ def measure(runs: int) -> Iterator[Line]:
     theirs: dict[str, float] = {}
     for part, seconds in _plainly():
         theirs[part] = seconds
-        yield Line(f"plain, {part}", f"{seconds / sum(ours.values()):.1f} times our whole build (processor)")
+        yield Line(f"plain, {part}", f"{seconds / sum(ours.values()):.2f} times our whole build (processor)")
     yield from _shares("plain", theirs)
     yield Line("our whole build to the plain one", f"{sum(ours.values()) / sum(theirs.values()):.4f} (processor)")
+    whole = (sum(ours.values()) - ours[_WRITING]) / sum(theirs.values())
+    yield Line("the same without writing the release", f"{whole:.4f} (processor)")
 
 
 def _shares(side: str, parts: dict[str, float]) -> Iterator[Line]:
@@ -98,6 +103,9 @@ def _plainly() -> Iterator[tuple[str, float]]:
     with _timed(parts, "inferring by owlrl"):
         owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(rdflib.Graph() + facts)
     yield parts.pop()
-    with _timed(parts, "one pass of pySHACL over what is asserted"):
-        pyshacl.validate(facts, shacl_graph=shapes, advanced=True)
+    with _timed(parts, "checking by pySHACL, once"):
+        conforms, _, text = pyshacl.validate(facts, shacl_graph=shapes, advanced=False)
+    if not conforms:
+        message = f"pySHACL refuses what our gate lets through: not the same work\n{text}"
+        raise SystemExit(message)
     yield parts.pop()

@@ -8,15 +8,21 @@ It may leave columns out. No command of the project writes these files.
 from __future__ import annotations
 
 import csv
+import re
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
 
 from sarcokg.errors import UsageError
+from sarcokg.identifiers import NAMESPACES
+from sarcokg.knowledge_graph import FACTS
 from sarcokg.project import packaged
 from sarcokg.questions import ask, find_question, read_questions
-from sarcokg.release import Release
+from sarcokg.release import Release, is_wanted
+from sarcokg.store import graph_name, parse_text
+from sarcokg.strata import names_in
 
 GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.tsv"))
 QUESTIONS = read_questions(packaged() / "queries")
@@ -73,6 +79,40 @@ def test_every_answer_has_a_total_order_and_a_place(name: str) -> None:
         or "absence" in QUESTIONS[name].tags
         or "graph" in QUESTIONS[name].drawn
     )
+
+
+@pytest.fixture(scope="module")
+def said(release: Release) -> dict[str, set[str]]:
+    """The properties and classes that are spoken of in each named graph."""
+    found: dict[str, set[str]] = {}
+    for quad in parse_text(release.text(), "trig"):
+        term = quad.object if quad.predicate.value == NAMESPACES["rdf"] + "type" else quad.predicate
+        found.setdefault(graph_name(quad), set()).add(str(term).strip("<>"))
+    return found
+
+
+@pytest.mark.parametrize("name", [name for name in QUESTIONS if set(QUESTIONS[name].graphs) < set(FACTS)])
+def test_a_question_reads_no_graph_that_it_does_not_name(
+    name: str, said: dict[str, set[str]], release: Release
+) -> None:
+    question = QUESTIONS[name]
+    prologue, _, body = question.query.partition("SELECT")
+    terms = names_in(re.sub(r"^\s*#.*$", "", body, flags=re.MULTILINE), prologue)
+
+    # A label may stand in any graph, but whatever else a question asks of the sources is theirs alone.
+    unnamed = [iri for iri in said if is_wanted(iri, ("sources",)) and not is_wanted(iri, question.graphs)]
+
+    assert {iri: terms & said[iri] for iri in unnamed} == {iri: set() for iri in unnamed}
+    assert ask(question, release, {}).rows == ask(replace(question, graphs=FACTS), release, {}).rows
+
+
+@pytest.mark.parametrize("name", [name for name in QUESTIONS if "sources" in QUESTIONS[name].graphs])
+def test_a_question_that_reads_nothing_of_the_sources_does_not_load_them(name: str, said: dict[str, set[str]]) -> None:
+    prologue, _, body = QUESTIONS[name].query.partition("SELECT")
+
+    spoken_of = set().union(*(terms for iri, terms in said.items() if is_wanted(iri, ("sources",))))
+
+    assert names_in(body, prologue) & spoken_of, "Leave `sources` out of its graphs: they are half of what is loaded."
 
 
 def test_a_parameter_is_found_by_key_label_or_synonym(release: Release) -> None:

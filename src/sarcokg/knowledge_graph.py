@@ -15,15 +15,12 @@ from sarcokg.english import is_sentence
 from sarcokg.errors import UsageError
 from sarcokg.freshness import is_stale
 from sarcokg.identifiers import graph_iri
-from sarcokg.late import explain, owlready2, rdflib
+from sarcokg.late import explain, mechanisms, owlready2, rdflib, reason, wording
 from sarcokg.lexicon import read_lexicon
-from sarcokg.mechanisms import mechanism_graph
 from sarcokg.project import find_project, packaged
 from sarcokg.questions import Answer, ask, find_question, read_questions
-from sarcokg.reason import compile_rules, read_rules
 from sarcokg.release import open_release
 from sarcokg.store import Store, graph_name, parse_text, serialize
-from sarcokg.wording import read_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -90,7 +87,7 @@ class KnowledgeGraph:
         if not is_sentence(name):
             answer = ask(find_question(questions, name), self.release, values)
         else:
-            reading = read_sentence(name, questions, read_lexicon(self.release.load(("ontology",))), values)
+            reading = wording.read_sentence(name, questions, read_lexicon(self.release.load(("ontology",))), values)
             answer = ask(reading.question, self.release, reading.values, reading.said)
         return replace(answer, explainer=self.explain)
 
@@ -109,7 +106,7 @@ class KnowledgeGraph:
     def explainer(self) -> Explainer:
         """Return what explains this graph, to be asked many times."""
         store = self.release.load(FACTS)
-        rules = (*compile_rules(store.quads(graph_iri("ontology"))), *read_rules(self.rules))
+        rules = (*reason.compile_rules(store.quads(graph_iri("ontology"))), *reason.read_rules(self.rules))
         explainer: Explainer = explain.Explainer(store, rules, self.release.name)
         return explainer
 
@@ -121,7 +118,7 @@ class KnowledgeGraph:
         Raises `UsageError` where one of them is not asserted here.
         """
         names = explain.Names(self.release.load(FACTS))
-        return replace(self, release=explain.suppose(self.release, withdrawn, read_rules(self.rules), names))
+        return replace(self, release=explain.suppose(self.release, withdrawn, reason.read_rules(self.rules), names))
 
     def query(self, sparql: str) -> list[Row]:
         """Answer a SPARQL SELECT over all graphs; each row maps variables to text.
@@ -142,7 +139,8 @@ class KnowledgeGraph:
 
     def graph(self) -> nx.MultiDiGraph[str]:
         """Return drugs, targets, axes, histologies and responses as a networkx graph."""
-        return mechanism_graph(self.release, self.queries)
+        graph: nx.MultiDiGraph[str] = mechanisms.mechanism_graph(self.release, self.queries)
+        return graph
 
     @property
     def ontology(self) -> Any:  # noqa: ANN401 - owlready2 has no types

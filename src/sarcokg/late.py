@@ -11,6 +11,8 @@ import importlib.util
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import difflib
+    import html
     from importlib import metadata
 
     import networkx
@@ -23,8 +25,11 @@ if TYPE_CHECKING:
     from rdflib.plugins import sparql
     from rich import console, table
 
-    # Of a layer above, so that its names are known where it is used, not here.
+    # Of layers above, so that their names are known where they are used, not here.
     explain: Any
+    mechanisms: Any
+    reason: Any
+    wording: Any
 else:
 
     class _Late:
@@ -36,34 +41,44 @@ else:
         def __getattr__(self, attribute: str) -> Any:  # noqa: ANN401 - whatever the module holds
             return getattr(importlib.import_module(self._name), attribute)
 
+    difflib = _Late("difflib")
+    html = _Late("html")
     metadata = _Late("importlib.metadata")
     explain = _Late("sarcokg.explain")
+    mechanisms = _Late("sarcokg.mechanisms")
     networkx = _Late("networkx")
     owlready2 = _Late("owlready2")
     pyshacl = _Late("pyshacl")
+    reason = _Late("sarcokg.reason")
     rdflib = _Late("rdflib")
     shacl = _Late("shacl")
     console = _Late("rich.console")
     sparql = _Late("rdflib.plugins.sparql")
     table = _Late("rich.table")
     watchfiles = _Late("watchfiles")
+    wording = _Late("sarcokg.wording")
     yaml = _Late("yaml")
 
 __all__ = [
     "console",
+    "difflib",
     "explain",
     "find_pandas",
     "find_parquet",
     "has_shacl",
+    "html",
+    "mechanisms",
     "metadata",
     "networkx",
     "owlready2",
     "pyshacl",
     "rdflib",
+    "reason",
     "shacl",
     "sparql",
     "table",
     "watchfiles",
+    "wording",
     "yaml",
 ]
 

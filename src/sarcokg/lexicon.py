@@ -6,12 +6,12 @@ Where no term has the name, the nearest ones are offered.
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sarcokg.identifiers import key_of
+from sarcokg.late import difflib
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

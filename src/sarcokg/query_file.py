@@ -1,7 +1,6 @@
 """Query files: standard SPARQL whose first lines are a header.
 
 Lines that begin with ``#+`` are the header, in YAML; for SPARQL they are comments.
-Plain headers are read without the YAML library, whose import takes longer than most queries.
 """
 
 from __future__ import annotations

@@ -7,12 +7,12 @@ A parameter is the variable of one ``VALUES`` line that holds its default.
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sarcokg.errors import UsageError
+from sarcokg.late import difflib
 from sarcokg.query_file import QueryFiles, read_query
 
 if TYPE_CHECKING:

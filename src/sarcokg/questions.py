@@ -5,7 +5,6 @@ A parameter is the variable of one ``VALUES`` line; a caller replaces the terms 
 
 from __future__ import annotations
 
-import html
 import os
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sarcokg.errors import UsageError
 from sarcokg.identifiers import NAMESPACES, compact, key_of, kind_of, ontology_iri, words
-from sarcokg.late import find_pandas
+from sarcokg.late import find_pandas, html
 from sarcokg.lexicon import read_lexicon
 from sarcokg.query_file import sorted_list
 from sarcokg.question_file import VALUES, Parameter, Question, find_question, read_question, read_questions

@@ -1,7 +1,7 @@
 """The screen: prints text, cards and tables for a person, in style where the reader can see one.
 
-Into a file or a pipe nobody sees a style, and importing the library that draws it takes as long as most answers;
-there the same lines are folded by the standard library.
+Text and cards are folded by the standard library, and styled by the codes that every terminal knows:
+importing the library that draws tables takes longer than most answers, so a table alone is drawn by it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 import textwrap
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final
 
 from sarcokg.late import console, table
 
@@ -19,73 +19,55 @@ if TYPE_CHECKING:
 
 __all__ = ["Screen", "open_screen"]
 
-
-class Screen(Protocol):
-    """Somewhere to print; ``width`` is in characters."""
-
-    width: int
-
-    def print(self, text: str = "", *, style: str = "") -> None:
-        """Print text as it stands: neither ``[7]`` nor ``:cross:`` is markup."""
-
-    def fields(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Print names and values below each other, each value folded beside its name."""
-
-    def table(self, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-        """Print a table with a head."""
+#: Select Graphic Rendition, ECMA-48 section 8.3.117.
+_STYLES: Final = {"bold": "1", "bold cyan": "1;36", "dim": "2", "italic": "3"}
 
 
 def open_screen() -> Screen:
     """Return the screen of standard output: in style on a terminal, plain in a file or pipe."""
-    return _Styled() if sys.stdout.isatty() or os.environ.get("FORCE_COLOR") else _Plain()
+    return Screen(shutil.get_terminal_size().columns, is_styled=_shows_styles())
 
 
-class _Styled:
-    """A terminal."""
+def _shows_styles() -> bool:
+    # https://no-color.org; https://force-color.org. A console of Windows may show the codes themselves.
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" or sys.platform == "win32":
+        return False
+    return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
 
-    def __init__(self) -> None:
-        self._console = console.Console(highlight=False, markup=False, emoji=False)
-        self.width = self._console.width
+
+class Screen:
+    """Somewhere to print; ``width`` is in characters."""
+
+    def __init__(self, width: int, *, is_styled: bool) -> None:
+        """Print within a width, with styles or without."""
+        self.width = width
+        self._is_styled = is_styled
 
     def print(self, text: str = "", *, style: str = "") -> None:
-        self._console.print(text, style=style or None)
+        """Print text as it stands: neither ``[7]`` nor ``:cross:`` is markup."""
+        for line in _folded(text, self.width):
+            print(self._styled(line, style))  # noqa: T201 - printing is what a screen is for
 
     def fields(self, pairs: Iterable[tuple[str, str]]) -> None:
-        grid = table.Table.grid(padding=(0, 2))
-        grid.add_column(style="dim", no_wrap=True)
-        grid.add_column(overflow="fold")
-        for name, value in pairs:
-            grid.add_row(f"  {name}", value)
-        self._console.print(grid)
+        """Print names and values below each other, each value folded beside its name."""
+        named = [(f"  {name}  ", value) for name, value in pairs]
+        edge = max((len(name) for name, _ in named), default=0)
+        for name, value in named:
+            lines = _folded(value, self.width - edge)
+            print(self._styled(f"{name:{edge}}", "dim") + f"\n{'':{edge}}".join(lines))  # noqa: T201 - the same
 
     def table(self, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        """Print a table with a head."""
         grid = table.Table(header_style="bold")
         for name in head:
             grid.add_column(name, overflow="fold")
         for row in rows:
             grid.add_row(*row)
-        self._console.print(grid)
+        console.Console(highlight=False, markup=False, emoji=False).print(grid)
 
-
-class _Plain:
-    """A file or a pipe."""
-
-    def __init__(self) -> None:
-        self.width = shutil.get_terminal_size().columns
-
-    def print(self, text: str = "", *, style: str = "") -> None:
-        del style
-        print("\n".join(_folded(text, self.width)))  # noqa: T201 - printing is what a screen is for
-
-    def fields(self, pairs: Iterable[tuple[str, str]]) -> None:
-        named = [(f"  {name}  ", value) for name, value in pairs]
-        edge = max((len(name) for name, _ in named), default=0)
-        for name, value in named:
-            lines = _folded(value, self.width - edge)
-            print(f"{name:{edge}}" + f"\n{'':{edge}}".join(lines))  # noqa: T201 - the same
-
-    def table(self, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-        _Styled().table(head, rows)  # columns are worth the library's time
+    def _styled(self, line: str, style: str) -> str:
+        """Return a line in a style of `_STYLES`, which ends with the line."""
+        return f"\x1b[{_STYLES[style]}m{line}\x1b[0m" if style and line and self._is_styled else line
 
 
 def _folded(text: str, width: int) -> list[str]:

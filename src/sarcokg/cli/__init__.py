@@ -43,8 +43,9 @@ class Verb(Protocol):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 fine, 1 refused, 2 wrong usage, 3 no release, 75 busy."""
-    parser = _parser()
-    arguments, rest = parser.parse_known_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    parser = _parser(is_listed=words[:1] not in [[name] for name in _names()])
+    arguments, rest = parser.parse_known_args(words)
     if rest and "rest" not in arguments:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     arguments.rest = rest
@@ -107,7 +108,8 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(*, is_listed: bool) -> argparse.ArgumentParser:
+    """Return the parser; where the verbs are not going to be listed, what each does need not be read."""
     parser = argparse.ArgumentParser(
         prog="sarcokg",
         description="Evidence on the immunotherapy of sarcoma as a graph: ask it, check it, build it, take it away.",
@@ -119,5 +121,5 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_VerbParser)
     for name in _names():
-        commands.add_parser(name, help=_help(name))
+        commands.add_parser(name, help=_help(name) if is_listed else None)
     return parser
