@@ -9,7 +9,9 @@ STATEMENT = "https://w3id.org/sarcokg/id/proportion/S_a"
 
 
 def test_a_finding_names_its_statement_field_kind_and_arithmetic() -> None:
-    finding = Finding(STATEMENT, "percent", "agreement", "19 / 52 = 36.5 %", {"computedPercent": "36.5"}, CLOPPER_PEARSON)
+    finding = Finding(
+        STATEMENT, "percent", "agreement", "19 / 52 = 36.5 %", {"computedPercent": "36.5"}, CLOPPER_PEARSON
+    )
 
     quads = finding.quads(graph_iri("audit"))
 

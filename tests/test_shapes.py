@@ -18,12 +18,13 @@ from rdflib import OWL, RDF, RDFS, SH, Graph, Node, URIRef
 from sarcokg.gate import ENGINES, Shapes, read_shapes, validate
 from sarcokg.identifiers import ID, ONTOLOGY, graph_iri, key_of, ontology_iri
 from sarcokg.places import Places
-from sarcokg.store import NamedNode, Quad, serialize
+from sarcokg.store import NamedNode, Quad, graph_name, parse_text, serialize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sarcokg.ontology import Ontology
+    from sarcokg.release import Release
 
 ROOT = Path(__file__).parent.parent
 SHAPE = "https://w3id.org/sarcokg/shape/"
