@@ -649,7 +649,7 @@ def written(ontology: Ontology) -> set[str]:
     """Return the properties that records may write, short forms included."""
     ours = {iri for iri in ontology.properties if iri.startswith(ONTOLOGY)}
     declarations = {"expects", "heldBy", "idKind", "keyedBy", "printedForm", "splitsOff"}
-    declarations |= {"phrase", "sentence", "toldAs"}
+    declarations |= {"phrase", "responseRank", "sentence", "toldAs"}
     declarations |= {"unfoldsInto", "unfoldsItemsTo", "unfoldsKeyTo", "unfoldsValueTo"}
     return ours - inferred(ontology) - {ontology_iri(name) for name in declarations}
 

@@ -37,6 +37,8 @@ STAGES = (
     "writing the release",
 )
 PUBLISHING = "publish"
+#: What a build does when the pointer has been replaced.
+PUBLISHED = "read_release"
 
 
 @contextmanager
@@ -124,7 +126,7 @@ def staged(project: Project) -> list[Path]:
 def test_a_build_killed_at_any_moment_leaves_a_release_that_answers(builds: Builds) -> None:
     """Fifty moments, chosen by chance: half within the stages, half while files are written."""
     parts = {}
-    for part in (*STAGES, PUBLISHING):
+    for part in (*STAGES, PUBLISHING, PUBLISHED):
         builds.change()
         parts[part] = int(builds.start(within=part)["said"])
     chance = random.Random(20261121)  # noqa: S311 - moments, not secrets
@@ -132,7 +134,7 @@ def test_a_build_killed_at_any_moment_leaves_a_release_that_answers(builds: Buil
     before = answering(builds.project)
 
     for turn in range(KILLS):
-        part = PUBLISHING if turn % 2 else STAGES[turn // 2 % len(STAGES)]
+        part = (PUBLISHING, PUBLISHED)[turn // 2 % 2] if turn % 2 else STAGES[turn // 2 % len(STAGES)]
         builds.change()
         moment = chance.randint(1, parts[part])
         ended = builds.start(within=part, at=moment, signal=signal.SIGKILL)

@@ -31,7 +31,7 @@ def test_claims_and_facts_are_told_apart_and_each_step_has_its_evidence(command:
 def test_paths_that_lead_there_are_all_shown_where_they_are_few(command: Command) -> None:
     ended = command("paths", "--from", "Tecentriq", "--to", "alveolar soft part sarcoma")
 
-    assert ended.out.endswith("\n2 paths.\n")
+    assert ended.out.endswith("\n3 paths.\n")
 
 
 @pytest.mark.parametrize("form", ["csv", "tsv"])
