@@ -155,7 +155,7 @@ def test_what_the_caller_gives_closes_an_open_choice(lexicon: Lexicon) -> None:
 
 def test_two_questions_as_near_are_both_offered(lexicon: Lexicon) -> None:
     with pytest.raises(UsageError, match=r"\d questions come as near as one another. Choose:\n  sarcokg ask "):
-        read("response", lexicon)
+        read("deaths and doses", lexicon)
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
