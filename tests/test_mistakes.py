@@ -87,7 +87,7 @@ TOGETHER = (
     "a PMCID as PMID",
     "NO as a gene",
     "an interval beside its estimate",
-    "evaluable above enrolled",
+    "a cohort above the enrolled",
     "a conflict of one",
 )
 

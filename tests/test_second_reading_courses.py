@@ -148,6 +148,12 @@ VIEWS: Final = (
         },
         {},
     ),
+    View(
+        "exclusion.{kind}",
+        "?subject sarco:exclusions ?node . ?node sarco:reason ?kind .",
+        {},
+        {"patientCount": ".count"},
+    ),
     View("limitation", '?node a sarco:Limitation . BIND("study" AS ?subject)', {"limitationKind": ""}, {}),
     View(
         "planned",

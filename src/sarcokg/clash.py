@@ -73,20 +73,22 @@ class _Grounds:
         """Return a statement in words, with its place; an inferred one with those that it follows from."""
         if key in self._graph:
             return f"{_words(key)} ({self._place(key)})"
-        found = self._leaves(key, frozenset())
+        found = self._leaves(key, frozenset()) or {key}
         leaves = sorted(f"{_words(leaf)} ({self._place(leaf)})" for leaf in found)
         return leaves[0] if found == {key} else f"{_words(key)}, which follows from: {'; '.join(leaves)}"
 
     def _leaves(self, key: Key, above: frozenset[Key]) -> set[Key]:
-        """Return the assertions that an inferred statement rests on; the statement itself where no axiom gives it."""
+        """Return the assertions and what a named rule said, on which an inferred statement rests.
+
+        It is empty where the statement rests on itself alone, as a class and the value that defines it do.
+        """
         for support in self._supports(key):
             if not above.isdisjoint(support):
                 continue
-            leaves: set[Key] = set()
-            for part in sorted(support, key=str):
-                leaves |= {part} if part in self._graph else self._leaves(part, above | {key})
-            return leaves
-        return {key}
+            parts = [{part} if part in self._graph else self._leaves(part, above | {key}) for part in support]
+            if all(parts):
+                return set().union(*parts)
+        return {key} if self._named_rule(key) else set()
 
     def _supports(self, key: Key) -> Iterator[set[Key]]:
         """Yield what each axiom needs to conclude a statement, for each way in which its body holds."""
@@ -118,7 +120,7 @@ class _Grounds:
         """Return where a statement stands: the file and line of a record, a module, or else its graph."""
         subject, predicate, object_ = (str(getattr(term, "value", term)) for term in key)
         if key not in self._graph:
-            return f"by {self._named_rule(key)}{self._line((subject, ''))}"
+            return f"by {self._named_rule(key) or 'the ontology'}{self._line((subject, ''))}"
         if self._graph[key] == graph_iri("ontology"):
             return self._module.get(key[0], "ontology")
         # A thing that is written within another has the line of the other's value; what it is, stands where it begins.
@@ -130,13 +132,14 @@ class _Grounds:
         return f" of {found[0][0]}:{found[0][1]}" if found else ""
 
     def _named_rule(self, key: Key) -> str:
+        """Return the file of the rule that says a statement; nothing where none does."""
         for rule in self._rules:
             if rule.prologue and any(
                 key == (triple.subject, triple.predicate, triple.object)
                 for triple in self._store.construct(rule.construct)
             ):
                 return f"ontology/rules/{rule.axiom}.rq"
-        return "the ontology"
+        return ""
 
 
 def _bindings(head: str, key: Key) -> dict[str, object] | None:
