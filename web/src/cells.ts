@@ -22,7 +22,7 @@ export const LEGEND: readonly (readonly [kind: Kind, name: string, meaning: stri
   ["none", "0/10", "no response among a stated number; the interval bounds the rate from above"],
   ["unstated", "2 of ?", "responders, or a percent, of an unstated number: no rate, no interval"],
   ["patients", "1 PR, 2 SD", "patients told one by one, by best response; a row of a group may count them, too"],
-  ["below", "↓ 3 subtypes", "nothing of its own: responses were observed in subtypes, whose figures are not borrowed"],
+  ["below", "↓ 3 subtypes", "nothing of its own: responses were observed in subtypes, whose figures are not borrowed (none in 2: two subtypes have results, without a response)"],
   ["narrower", "→ 2 narrower", "nothing of its own: results stand under narrower mechanisms"],
   ["unreported", "not reported", "studied, yet no response result for this histology"],
   ["planned", "planned", "a study is planned; no result"],
@@ -98,11 +98,12 @@ export function cellOf(rows: readonly Row[], data: EvidenceData): Cell {
 }
 
 /** What a cell without results of its own says. */
-export function absent(known: string, around: { hidden: number; below: number; narrower: number }): Line[] {
+export function absent(known: string, around: { hidden: number; below: number; told: number; narrower: number }): Line[] {
   if (around.hidden > 0) return [{ kind: "filtered", text: "hidden", rate: "" }];
   const lines: Line[] = [];
   if (around.narrower > 0) lines.push({ kind: "narrower", text: `→ ${around.narrower} narrower`, rate: "" });
   if (around.below > 0) lines.push({ kind: "below", text: `↓ ${around.below} subtype${around.below === 1 ? "" : "s"}`, rate: "" });
+  else if (around.told > 0) lines.push({ kind: "below", text: `↓ none in ${around.told}`, rate: "" });
   if (lines.length > 0) return lines;
   const kind = KNOWN.find(([words]) => known.startsWith(words))?.[1];
   // Words that the legend does not know speak for themselves.

@@ -101,6 +101,7 @@ export interface Branch {
   readonly children: number;
 }
 
+/** The terms as a tree, depth first; siblings stand as given. */
 export function tree(terms: readonly Term[]): Branch[] {
   const known = new Set(terms.map((term) => term.key));
   const parentOf = (term: Term) => term.parents.find((parent) => known.has(parent));

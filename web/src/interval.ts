@@ -4,7 +4,7 @@ import { type Markup, svg } from "./markup";
 
 export const WIDTH = 260;
 export const HEIGHT = 22;
-export const EDGE = 8;
+export const EDGE = 14;
 export const TICKS = [0, 25, 50, 75, 100];
 
 /** Where a percent stands, in the units of the drawing. */

@@ -62,7 +62,7 @@ class Pages:
         view = self._by_path().get(path)
         if view is None:
             return None
-        settings = getattr(view, "SETTINGS", frozenset())
+        settings: frozenset[str] = getattr(view, "SETTINGS", frozenset())
         asked = {name: value for name, value in sorted(parameters.items()) if name not in settings}
         key = (path, tuple(asked.items()))
         if key not in self._made:
@@ -92,7 +92,8 @@ class Pages:
 
     def citation(self, page: Page) -> str:
         """Return how to cite a page; the reader adds the date."""
-        return f"sarcokg, release {self._kg.release.name}. {page.title}: {page.sentence}"
+        colon = "" if page.title.endswith("?") else ":"
+        return f"sarcokg, release {self._kg.release.name}. {page.title}{colon} {page.sentence}"
 
     def figure(self, path: str, parameters: Mapping[str, str]) -> str | None:
         """Return the figure of a page as one SVG document; None where there is no such page, or it draws none."""

@@ -217,10 +217,15 @@ class Evidence:
             and (said["patient"] or "") == row["patient"]
             and (said["place"] or "") in row["place"]
             and (said["histology"] or "") in row["histologyFound"].split(" / ")
-            and (row["patient"] or (said["count"] == row["responders"] and (said["of"] or "not stated") == row["evaluable"]))
+            and (
+                row["patient"]
+                or (said["count"] == row["responders"] and (said["of"] or "not stated") == row["evaluable"])
+            )
         ]
         printed = {
-            f"{said['lower']}–{said['upper']} ({said['level'] or 'level not stated'})" for said in found if said["lower"]
+            f"{said['lower']}–{said['upper']} ({said['level'] or 'level not stated'})"
+            for said in found
+            if said["lower"]
         }
         return {
             "statements": sorted({said["statement"] or "" for said in found}),

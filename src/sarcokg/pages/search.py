@@ -62,4 +62,9 @@ def index(kg: KnowledgeGraph, paths: Container[str]) -> tuple[str, bytes]:
 
 
 def _entry(iri: str, label: str, names: list[str]) -> dict[str, object]:
-    return {"path": iri.removeprefix(ID), "kind": words(kind_of(iri) or "").replace("-", " "), "label": label, "names": names}
+    return {
+        "path": iri.removeprefix(ID),
+        "kind": words(kind_of(iri) or "").replace("-", " "),
+        "label": label,
+        "names": names,
+    }

@@ -40,11 +40,11 @@ def paths(kg: KnowledgeGraph) -> Iterable[str]:
     return [""]
 
 
-#: What a visitor is shown answered, each with what the page links to.
-_ASKED: Final = (
-    ("responses-by-mechanism", {"histology": "ASPS"}, "In which ways did alveolar soft part sarcoma respond?"),
-    ("what-is-known", {"histology": "ASPS"}, "Where is nothing known of it?"),
-    ("conflicts", {}, "Where do sources disagree?"),
+#: What a visitor is shown answered: the question, its parameters, the columns that are shown, and a heading.
+_ASKED: Final[tuple[tuple[str, dict[str, str], tuple[str, ...], str], ...]] = (
+    ("responses-by-mechanism", {"histology": "ASPS"}, ("mechanism", "result", "regimen"), "What did ASPS respond to?"),
+    ("what-is-known", {"histology": "ASPS"}, ("mechanism", "known"), "What is known of each mechanism in ASPS?"),
+    ("conflicts", {}, ("source", "description"), "Where do sources disagree?"),
 )
 
 
@@ -62,26 +62,23 @@ def page(kg: KnowledgeGraph, path: str, parameters: Mapping[str, str]) -> Page:
         "source, and the kinds of absence told apart.",
         {
             "counts": counts,
-            "asked": [_asked(kg, name, given, lead) for name, given, lead in _ASKED if name in kg.questions],
+            "asked": [_asked(kg, *asked) for asked in _ASKED if asked[0] in kg.questions],
             "questions": len(kg.questions),
         },
         _COUNTS.strip(),
     )
 
 
-def _asked(kg: KnowledgeGraph, name: str, given: Mapping[str, str], lead: str) -> dict[str, object]:
-    """Return a question with its answer: its headline for each row, or the first columns."""
+def _asked(
+    kg: KnowledgeGraph, name: str, given: Mapping[str, str], columns: tuple[str, ...], lead: str
+) -> dict[str, object]:
+    """Return a question with its answer: these columns of the first rows."""
     answer = kg.ask(name, **given)
-    headline = answer.question.headline
-    said = [
-        headline.format_map(row) if headline else ": ".join([value for value in row.values() if value][:2])
-        for row in answer
-    ]
     return {
         "name": name,
         "lead": lead,
         "sentence": answer.question.sentence,
         "parameters": dict(given),
-        "rows": said[:_MOST_ROWS],
+        "rows": [": ".join(row[column] for column in columns if row[column]) for row in answer.rows[:_MOST_ROWS]],
         "count": len(answer),
     }

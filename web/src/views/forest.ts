@@ -52,9 +52,9 @@ function groupRow({ row, mechanisms }: Result, place: Place): Markup {
   const of = /^\d+$/.test(row.evaluable) ? row.evaluable : "?";
   return html`<tr class="${isResponse(row) ? "" : "null"}"><th scope="row">${row.histologyFound}</th>
 <td>${thing(place, studyPath(row), row.study)}<span class="place">${row.design ?? "design not stated"}, ${row.attribution}</span></td>
-<td>${row.regimen}<span class="place">${mechanisms.join("; ")} · ${row.agents}</span></td>
+<td>${row.regimen}<span class="place">${mechanisms.join("; ")} · ${row.agents === "not stated" ? "single or combined not stated" : row.agents}</span></td>
 <td class="number">${count} of ${of}</td><td class="drawing">${drawn(row)}</td>
-<td class="number">${rate(row)}</td><td class="number">${printed(row)}</td>
+<td${hasInterval(row) && html` class="number"`}>${rate(row)}</td><td>${printed(row)}</td>
 <td>${source(row, place)}${row.conflict && html`<span class="conflict">Sources disagree: ${row.conflict}</span>`}${dispute(row)}</td></tr>`;
 }
 

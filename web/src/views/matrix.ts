@@ -21,6 +21,8 @@ export interface Shown {
 }
 
 const NOTHING = new Set(["nothing", "undrugged"]);
+/** What only points elsewhere. */
+const POINTERS = new Set([...NOTHING, "narrower", "below"]);
 
 export function shown(data: MatrixData, place: Place): Shown {
   const rows = data.rows.filter((row) => isSelected(row, place.parameters));
@@ -46,6 +48,7 @@ export function shown(data: MatrixData, place: Place): Shown {
     const around = {
       hidden: all.get(`${histology} ${mechanism}`)?.length ?? 0,
       below: others.filter((key) => mechanisms.some((other) => chosen.get(`${key} ${other}`)?.some(isResponse))).length,
+      told: others.filter((key) => mechanisms.some((other) => chosen.has(`${key} ${other}`))).length,
       narrower: mechanisms.filter((key) => chosen.has(`${histology} ${key}`)).length,
     };
     return { lines: absent(data.known[histology]?.[mechanism] ?? "", around), studies: 0, rows: [] };
@@ -55,7 +58,9 @@ export function shown(data: MatrixData, place: Place): Shown {
   const closed = new Set((place.parameters["closed"] ?? "").split(",").filter(Boolean));
   const hiddenBy = new Set([...closed].flatMap((key) => [...(subtypes.get(key) ?? [])].filter((other) => other !== key)));
   const branches = tree(data.histologies);
-  const columns = tree(data.mechanisms);
+  // Most evidence first, for a narrow screen shows a few columns only.
+  const evidence = (key: string) => data.rows.filter((row) => row.mechanismKey === key).length;
+  const columns = [...tree(data.mechanisms)].sort((a, b) => evidence(b.term.key) - evidence(a.term.key));
   const isHeld = (term: Term) => columns.some((column) => !isEmpty(term.key, column.term.key));
   const held = branches.filter(
     (branch) => place.parameters["rows"] === "all" || [...(subtypes.get(branch.term.key) ?? [])].some((key) => {
@@ -64,7 +69,7 @@ export function shown(data: MatrixData, place: Place): Shown {
     }),
   );
   const used = columns.filter(
-    (column) => place.parameters["columns"] === "all" || data.histologies.some((term) => !isEmpty(term.key, column.term.key)),
+    (column) => place.parameters["columns"] === "all" || data.histologies.some((term) => !POINTERS.has(cell(term.key, column.term.key).lines[0]?.kind ?? "nothing")),
   );
   return {
     branches: held.filter((branch) => !hiddenBy.has(branch.term.key)),
@@ -140,7 +145,7 @@ export function render(data: MatrixData, place: Place): string {
 <table class="matrix"><caption class="spoken">Histologies by mechanisms; a cell leads to its evidence</caption>
 <thead><tr><th scope="col">Histology</th>${heads}</tr></thead>
 <tbody>${matrix.branches.map((branch) => rowMarkup(branch, matrix, place))}</tbody></table></div>
-${left && html`<p class="left-out">Not shown, because this release holds nothing on them: ${left}.</p>`}
+${left && html`<p class="left-out">Not shown, because this release holds nothing of their own on them: ${left}.</p>`}
 ${legend()}`.text;
 }
 

@@ -45,9 +45,9 @@ function form(data: QuestionData, place: Place): Markup {
 
 function cell(column: string, row: Readonly<Record<string, string>>, place: Place): Markup {
   const value = row[column] ?? "";
-  if (column === "study" && value) return html`<td>${thing(place, `study/${value}`, value)}</td>`;
+  const shown = column === "study" && value ? thing(place, `study/${value}`, value) : value;
   const isNumber = /^[\d.]+(–[\d.]+)?$/.test(value);
-  return html`<td${isNumber && html` class="number"`}>${value}</td>`;
+  return html`<td data-label="${words(column)}"${isNumber && html` class="number"`}>${shown}</td>`;
 }
 
 function answer(data: QuestionData, place: Place): Markup {
@@ -57,10 +57,16 @@ function answer(data: QuestionData, place: Place): Markup {
     pair !== undefined && limits(row[pair[1]]) !== null && Number(row["evaluable"] ?? FEWEST_FOR_A_PERCENT) >= FEWEST_FOR_A_PERCENT;
   const rows = data.rows.map((row) => html`<tr>${data.columns.map((column) =>
     column === pair?.[1]
-      ? html`<td class="number drawing">${row[column]}${isRate(row) && interval(row[pair[0]], row[pair[1]], pair[0] === "crudePercent")}</td>`
+      ? html`<td data-label="${words(column)}" class="number drawing">${row[column]}${isRate(row) && interval(row[pair[0]], row[pair[1]], pair[0] === "crudePercent")}</td>`
       : cell(column, row, place))}</tr>`);
   return html`<div class="scroll" role="region" aria-label="Answer" tabindex="0"><table class="answer" data-drawn="${data.drawn}">
 <caption class="spoken">Answer, ${data.rows.length} rows</caption><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table></div>`;
+}
+
+/** A note with the names of other questions as links: the header writes them between backticks. */
+function note(text: string, place: Place): Markup {
+  const parts = text.split(/`([\w-]+)`/);
+  return html`<p class="note">${parts.map((part, index) => (index % 2 === 1 ? html`<a href="${place.href(`questions/${part}`)}">${part}</a>` : part))}</p>`;
 }
 
 export function render(data: QuestionData, place: Place): string {
@@ -69,7 +75,7 @@ export function render(data: QuestionData, place: Place): string {
     : html``;
   return html`${form(data, place)}
 <div id="answer">${data.rows.length === 0 ? html`<p class="empty">Nothing in this release.</p>` : answer(data, place)}</div>
-${data.note && html`<p class="note">${data.note}</p>`}${drawing}
+${data.note && note(data.note, place)}${drawing}
 <details class="query"><summary>The query</summary><pre tabindex="0"><code>${data.query}</code></pre></details>
 <p class="tags">Topics: ${data.tags.map((tag, index) => html`${index > 0 && ", "}<a href="${place.href("questions")}#${tag}">${tag}</a>`)}. By this name on the command line: <code>sarcokg ask ${data.name}</code></p>`.text;
 }

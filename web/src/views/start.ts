@@ -18,6 +18,9 @@ interface StartData {
   readonly questions: number;
 }
 
+/** "study" is "studies", "claim" is "claims". */
+const plural = (noun: string): string => noun.replace(/([^aeiou])y$/, "$1ie").concat("s");
+
 const ENTRANCES = [
   ["matrix", "Evidence matrix", "Histology by mechanism: counts, intervals, and where nothing is known"],
   ["forest", "Forest plot", "Results beside each other, with what may be summed and what not"],
@@ -28,7 +31,7 @@ const ENTRANCES = [
 ] as const;
 
 export function render(data: StartData, place: Place): string {
-  const counts = data.counts.map(({ label, count }) => html`<li><b>${count}</b> ${label}</li>`);
+  const counts = data.counts.map(({ label, count }) => html`<li><b>${count}</b> ${count === 1 ? label : plural(label)}</li>`);
   const entrances = ENTRANCES.filter(([path]) => place.has(path)).map(
     ([path, label, what]) => html`<li><a href="${place.href(path)}">${label}</a> ${what}</li>`,
   );
