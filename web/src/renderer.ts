@@ -1,0 +1,31 @@
+/** The entry for the embedded engine: JSON text in, HTML, SVG or delimited text out. */
+
+import { views } from "virtual:views";
+import { type Form, written } from "./delimited";
+import { document } from "./page";
+import { type PageInput, type View, placeOf } from "./view";
+
+function viewOf(input: PageInput): View {
+  const view = views[input.page.view];
+  if (view === undefined) throw new Error(`no view is called ${input.page.view}`);
+  return view;
+}
+
+/** The whole page. */
+export function renderPage(inputJson: string): string {
+  const input = JSON.parse(inputJson) as PageInput;
+  return document(input, viewOf(input));
+}
+
+/** What the page shows as CSV, TSV or JSON; empty where the view has no table. */
+export function renderTable(inputJson: string, form: string): string {
+  const input = JSON.parse(inputJson) as PageInput;
+  const table = viewOf(input).table?.(input.page.data as never, placeOf(input, input.parameters));
+  return table === undefined ? "" : written(table, form as Form);
+}
+
+/** The figure of a page as one SVG document; empty where the view draws none. */
+export function renderFigure(inputJson: string): string {
+  const input = JSON.parse(inputJson) as PageInput;
+  return viewOf(input).figure?.(input.page.data as never, placeOf(input, input.parameters)) ?? "";
+}
