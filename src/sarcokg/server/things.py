@@ -1,0 +1,86 @@
+"""What is said of one of our IRIs: a thing, a module of the ontology, a graph, the release.
+
+Runs in a worker; it turns an IRI into facts, and facts into a form of RDF.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sarcokg.excerpt import excerpt
+from sarcokg.exports import find_format
+from sarcokg.identifiers import ID, NAMESPACES, graph_iri
+from sarcokg.server.executables import QUESTION
+from sarcokg.server.forms import as_form
+from sarcokg.server.resident import QUESTIONS, current
+from sarcokg.store import BlankNode, NamedNode, Quad, parse_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["HOME", "describe", "facts_of", "graph_facts", "is_ours"]
+
+#: What all our IRIs begin with.
+HOME: Final = "https://w3id.org/sarcokg/"
+_ONTOLOGY: Final = f"{HOME}ontology"
+_DATASET: Final = f"{HOME}dataset"
+_DEFINED: Final = NAMESPACES["rdfs"] + "isDefinedBy"
+
+
+def describe(iri: str, form: str) -> bytes | None:
+    """Return all that is said of an IRI of ours in a form of RDF, or None where nothing is."""
+    facts = facts_of(iri)
+    return as_form(facts, form, current().graph.release) if facts else None
+
+
+def graph_facts(iri: str | None, form: str) -> bytes | None:
+    """Return a named graph in a form of RDF, or all of them merged; None where there is no such graph."""
+    resident = current()
+    if iri is None:
+        quads = parse_text(resident.graph.release.text(), "trig")
+    elif iri in {*resident.graph.release.graphs, QUESTIONS}:
+        quads = resident.store.quads(iri)
+    else:
+        return None
+    return as_form(quads, form, resident.graph.release)
+
+
+def is_ours(iri: str) -> bool:
+    """Tell whether the release says anything of an IRI of ours.
+
+    A thing has an IRI under ``id/``; other texts that only look like one have none.
+    """
+    return iri.startswith(ID) and current().store.mentions(NamedNode(iri))
+
+
+def facts_of(iri: str) -> list[Quad]:
+    """Return what is said of an IRI of ours, sorted; nothing where it is no IRI of ours."""
+    resident = current()
+    if is_ours(iri):
+        return [Quad(*triple) for triple in resident.store.around(NamedNode(iri))]
+    if iri == _ONTOLOGY or iri == f"{_ONTOLOGY}/{resident.graph.release.manifest['version']}":
+        return resident.store.quads(graph_iri("ontology"))
+    if iri.startswith(f"{_ONTOLOGY}/"):
+        return _module(resident.store.quads(graph_iri("ontology")), iri)
+    if iri == _DATASET:
+        release = excerpt(resident.graph.release, is_view=True)
+        return parse_text(find_format("void").export(release), "turtle")
+    return resident.store.quads(QUESTIONS) if iri == QUESTION else []
+
+
+def _module(quads: Iterable[Quad], module: str) -> list[Quad]:
+    """Return the facts of the terms that a module defines, with the axioms that hang on them."""
+    of: dict[object, list[Quad]] = {}
+    for quad in quads:
+        of.setdefault(quad.subject, []).append(quad)
+    wanted: list[object] = [
+        subject
+        for subject, own in of.items()
+        if any(quad.predicate.value == _DEFINED and quad.object == NamedNode(module) for quad in own)
+    ]
+    found: list[Quad] = []
+    while wanted:
+        own = of.pop(wanted.pop(), [])
+        found += own
+        wanted += [quad.object for quad in own if isinstance(quad.object, BlankNode)]
+    return found
