@@ -42,6 +42,7 @@ __all__ = [
     "parse_jsonld",
     "parse_text",
     "quad",
+    "rewritten",
     "serialize",
     "sort_key",
 ]
@@ -154,6 +155,12 @@ def serialize(quads: Iterable[ox.Quad], form: str, prefixes: Mapping[str, str] |
     if not format_.supports_datasets:
         items = dict.fromkeys(q.triple for q in quads)
     return ox.serialize(items, format=format_, prefixes=dict(prefixes or {})) or b""
+
+
+def rewritten(text: str, form: str, to: str) -> bytes:
+    """Turn the text of SPARQL results from one form into another."""
+    results = ox.parse_query_results(text, format=RESULTS[form])
+    return results.serialize(format=RESULTS[to]) or b""
 
 
 class Store:

@@ -5,18 +5,18 @@ Everything here runs in a process that may be killed at any moment.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from sarcokg.identifiers import graph_iri
-from sarcokg.release import Release
+from sarcokg.pages import Pages
 from sarcokg.server.executables import executables
 from sarcokg.server.isolation import isolate
 from sarcokg.source_text import read_texts
 from sarcokg.store import Store, in_graph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from sarcokg.knowledge_graph import KnowledgeGraph
@@ -29,28 +29,12 @@ __all__ = ["QUESTIONS", "Resident", "begin", "current"]
 QUESTIONS: Final = graph_iri("questions")
 
 
-class _InMemory(Release):
-    """A release whose graphs are loaded once, not for every question."""
-
-    __slots__ = ("_loaded",)
-
-    def load(self, names: Iterable[str]) -> Store:
-        """Return graphs, from memory where they were loaded before."""
-        wanted = tuple(names)
-        loaded: dict[tuple[str, ...], Store] | None = getattr(self, "_loaded", None)
-        if loaded is None:
-            loaded = {}
-            object.__setattr__(self, "_loaded", loaded)
-        if wanted not in loaded:
-            loaded[wanted] = Release.load(self, wanted)
-        return loaded[wanted]
-
-
 @dataclass(frozen=True, slots=True)
 class Resident:
-    """The graph, what the endpoint asks, the limits, and the sources' texts by their SHA-256 where they are at hand."""
+    """The graph and its pages, what the endpoint asks, the limits, and the sources' texts by SHA-256, if at hand."""
 
     graph: KnowledgeGraph
+    pages: Pages
     store: Store
     limits: Limits
     texts: Mapping[str, SourceText] = field(default_factory=dict)
@@ -66,8 +50,9 @@ def begin(graph: KnowledgeGraph, limits: Limits, sources: Path | None) -> None:
     store = Store()
     store.load(graph.release.text())
     store.add(in_graph(executables(graph.questions), QUESTIONS))
-    kept = replace(graph, release=_InMemory(graph.release.folder, graph.release.manifest))
-    _residents[:] = [Resident(kept, store, limits, read_texts(sources) if sources else {}, is_cut_off)]
+    pages = Pages(graph)
+    texts = read_texts(sources) if sources else {}
+    _residents[:] = [Resident(pages.kg, pages, store, limits, texts, is_cut_off)]
 
 
 def current() -> Resident:
