@@ -293,7 +293,7 @@ class Store:
 
 
 class Result:
-    """What the engine found, rows, triples, or a yes or no, to be read once: most of the work is done in the reading."""
+    """What the engine found, rows, triples or a yes or no, to be read once: most of the work is done in the reading."""
 
     def __init__(self, found: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean) -> None:
         """Keep what the engine gave."""
@@ -315,7 +315,7 @@ class Result:
         What ``file`` raises while it is written to ends the work.
         """
         with _reported():
-            self._found.serialize(file, format=RESULTS[form])
+            self._found.serialize(file, format=RESULTS[form])  # type: ignore[arg-type]
 
 
 @contextmanager

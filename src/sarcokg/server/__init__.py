@@ -6,8 +6,8 @@ No query is evaluated in the process that answers requests: `sarcokg.server.pool
 
 from __future__ import annotations
 
-from sarcokg.server.application import application
+from sarcokg.server.application import LOOPBACK, application
 from sarcokg.server.limits import Limits
 from sarcokg.server.listen import listen
 
-__all__ = ["Limits", "application", "listen"]
+__all__ = ["LOOPBACK", "Limits", "application", "listen"]

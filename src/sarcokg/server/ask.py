@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from sarcokg.errors import UsageError
-from sarcokg.server.problems import Problem
+from sarcokg.server.problems import Kind, Problem
 from sarcokg.server.resident import current
 from sarcokg.store import rewritten
 from sarcokg.tables import render
@@ -37,12 +37,10 @@ def asked(name: str, values: Mapping[str, str]) -> Answer:
         return current().graph.ask(name, **values)
     except UsageError as error:
         # The message is the command line's; in an address a parameter has no hyphens before it.
-        raise Problem("bad-parameter", str(error).replace("--", "")) from None
+        raise Problem(Kind.BAD_PARAMETER, str(error).replace("--", "")) from None
 
 
 def as_results(found: Answer) -> bytes:
     """Return an answer as SPARQL results in XML, every value as the text that people read."""
-    rows = [
-        {name: {"type": "literal", "value": value} for name, value in row.items() if value} for row in found.rows
-    ]
+    rows = [{name: {"type": "literal", "value": value} for name, value in row.items() if value} for row in found.rows]
     return rewritten(json.dumps({"head": {"vars": list(found.columns)}, "results": {"bindings": rows}}), "json", "xml")

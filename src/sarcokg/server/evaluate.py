@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from sarcokg.server.forms import as_form
 from sarcokg.server.negotiation import GRAPHS, ROWS, choose
-from sarcokg.server.problems import Problem
+from sarcokg.server.problems import Kind, Problem
 from sarcokg.server.resident import current
 from sarcokg.store import Quad
 
@@ -58,8 +58,10 @@ def evaluate(asked: Asked, accept: str | None) -> tuple[bytes, str]:
 def count_rows(text: bytes, form: str) -> int:
     r"""Return the number of rows of an answer in a form of SPARQL; a yes or no has none.
 
-    >>> count_rows(b"a\r\n\"x\ny\"\r\n", "csv"), count_rows(b"?a\n1\n2\n", "tsv"), count_rows(b'{"boolean": true}', "json")
-    (1, 2, 0)
+    >>> count_rows(b"a\r\n\"x\ny\"\r\n", "csv"), count_rows(b"?a\n1\n2\n", "tsv")
+    (1, 2)
+    >>> count_rows(b'{"boolean": true}', "json")
+    0
     """
     if form == "json":
         return len(json.loads(text).get("results", {}).get("bindings", ()))
@@ -95,7 +97,7 @@ def _count(found: int, limits: Limits, what: str) -> None:
             f"the answer has more than {limits.rows} {what}, and nothing of it is given. Narrow the query, "
             "take it in parts by ORDER BY, LIMIT and OFFSET, or export the release whole."
         )
-        raise Problem("too-large-an-answer", message)
+        raise Problem(Kind.TOO_LARGE_AN_ANSWER, message)
 
 
 def _too_large(limits: Limits) -> Problem:
@@ -103,4 +105,4 @@ def _too_large(limits: Limits) -> Problem:
         f"the answer has more than {limits.answer_bytes} bytes, and nothing of it is given. "
         "Ask for fewer rows or columns, or export the release whole."
     )
-    return Problem("too-large-an-answer", message)
+    return Problem(Kind.TOO_LARGE_AN_ANSWER, message)

@@ -56,9 +56,9 @@ def executables(questions: Mapping[str, Question]) -> list[Quad]:
 
 
 def _without_header(query: str) -> str:
-    """Return a query without the lines of its header.
+    r"""Return a query without the lines of its header.
 
-    >>> _without_header("#+ question: What?\\nSELECT * {}\\n")
+    >>> _without_header("#+ question: What?\nSELECT * {}\n")
     'SELECT * {}'
     """
     return "\n".join(line for line in query.splitlines() if not line.startswith("#+"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sarcokg.excerpt import Excerpt
 from sarcokg.exports import find_format
 from sarcokg.exports.jsonld import merged
-from sarcokg.server.problems import Problem
+from sarcokg.server.problems import Kind, Problem
 from sarcokg.store import in_graph, sort_key
 
 if TYPE_CHECKING:
@@ -34,4 +34,4 @@ def as_form(quads: Iterable[Quad], form: str, release: Release) -> bytes:
         return find_format(form).export(Excerpt(release.folder, release.manifest, facts))
     except (ValueError, OSError) as error:
         message = f"the answer cannot be said in this form: {error}. Ask for text/turtle."
-        raise Problem("not-acceptable", message) from None
+        raise Problem(Kind.NOT_ACCEPTABLE, message) from None

@@ -21,6 +21,8 @@ def isolate(memory_bytes: int) -> bool:
     """Give up the network, memory beyond a limit, and core dumps; return whether the network is gone."""
     # Ctrl-C in a terminal reaches every process there; the server tells its workers when to end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Pebble asks by this signal before it kills; a handler of Python's would run only when the engine returns.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform == "win32":
         return False
     import resource  # noqa: PLC0415 - not there on every system

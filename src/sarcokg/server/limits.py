@@ -35,5 +35,7 @@ class Limits:
         >>> print(Limits())
         seconds=10, rows=10000, answer-bytes=16777216, query-bytes=65536, depth=100, memory-bytes=2147483648, waiting=16
         """
-        return ", ".join(f"{name.replace('_', '-')}={value:g}" if isinstance(value, float)
-                         else f"{name.replace('_', '-')}={value}" for name, value in asdict(self).items())
+        return ", ".join(
+            f"{name.replace('_', '-')}={value:g}" if isinstance(value, float) else f"{name.replace('_', '-')}={value}"
+            for name, value in asdict(self).items()
+        )

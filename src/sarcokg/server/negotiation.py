@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import mimeparse
 
-from sarcokg.server.problems import Problem
+from sarcokg.server.problems import Kind, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,5 +79,5 @@ def choose(accept: str | None, offered: Media) -> tuple[str, str]:
         found = wanted[-1]
     if not found:
         message = f"Accept: none of these can be given here: {(accept or '')[:200]}. Ask for {', '.join(offered)}."
-        raise Problem("not-acceptable", message)
+        raise Problem(Kind.NOT_ACCEPTABLE, message)
     return found, offered[found]

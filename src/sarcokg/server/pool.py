@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from sarcokg.errors import SarcokgError
-from sarcokg.server.problems import Problem
+from sarcokg.server.problems import Kind, Problem
 from sarcokg.server.resident import begin
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Pool:
         """
         if self._running >= self._most:
             message = f"{self._running} queries are being answered or waiting. Ask again in some seconds."
-            raise Problem("busy", message)
+            raise Problem(Kind.BUSY, message)
         self._running += 1
         try:
             work = asyncio.wrap_future(
@@ -65,7 +65,7 @@ class Pool:
             )
             gone = asyncio.ensure_future(_until_gone(request))
             try:
-                await asyncio.wait({work, gone}, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait((work, gone), return_when=asyncio.FIRST_COMPLETED)
             finally:
                 gone.cancel()
             if not work.done():
@@ -83,16 +83,16 @@ class Pool:
                 f"the query took longer than {self._limits.seconds:g} seconds and was ended; nothing of its answer "
                 "is given. Narrow it, or load the release into an engine of your own."
             )
-            raise Problem("timeout", message) from None
+            raise Problem(Kind.TIMEOUT, message) from None
         except (ProcessExpired, MemoryError):
             message = "the query ended the engine, which began anew. Nest it less, or let it build less text."
-            raise Problem("engine-ended", message) from None
+            raise Problem(Kind.ENGINE_ENDED, message) from None
         except SarcokgError as error:
-            raise Problem("bad-query", str(error)) from None
+            raise Problem(Kind.BAD_QUERY, str(error)) from None
 
     def close(self) -> None:
         """End the workers, whatever they do."""
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
-from sarcokg.server.problems import Problem
+from sarcokg.server.problems import Kind, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,10 +56,10 @@ def read_request(method: str, search: str, headers: Sequence[tuple[str, str]], b
         elif kind == QUERY:
             direct = [_decoded(body)]
         elif kind == _UPDATE:
-            raise Problem("read-only", _UPDATE_REFUSED)
+            raise Problem(Kind.READ_ONLY, _UPDATE_REFUSED)
         else:
             message = f"Content-Type: not a query: {kind or 'none'}. Send {FORM} or {QUERY}."
-            raise Problem("unsupported-media-type", message)
+            raise Problem(Kind.UNSUPPORTED_MEDIA_TYPE, message)
     return _asked(fields, direct, method, limits)
 
 
@@ -71,16 +71,16 @@ def media_type(headers: Sequence[tuple[str, str]]) -> str:
     given = [value for name, value in headers if name == "content-type"]
     if len(given) > 1:
         message = f"Content-Type: given {len(given)} times. Send it once."
-        raise Problem("bad-request", message)
+        raise Problem(Kind.BAD_REQUEST, message)
     encoding = next((value for name, value in headers if name == "content-encoding"), "identity")
     if encoding.strip().lower() != "identity":
         message = f"Content-Encoding: not read here: {encoding}. Send the query as it is."
-        raise Problem("unsupported-media-type", message)
+        raise Problem(Kind.UNSUPPORTED_MEDIA_TYPE, message)
     kind, *parameters = (part.strip().lower() for part in (given[0] if given else "").split(";"))
     charset = next((part[8:].strip('" ') for part in parameters if part.startswith("charset=")), "utf-8")
     if charset not in {"utf-8", "utf8"}:
         message = f"Content-Type: another character set than UTF-8: {charset}. Send UTF-8."
-        raise Problem("unsupported-media-type", message)
+        raise Problem(Kind.UNSUPPORTED_MEDIA_TYPE, message)
     return kind
 
 
@@ -91,7 +91,7 @@ def _fields(text: str, where: str) -> list[tuple[str, str]]:
         message = f"{where}: its parameters are not UTF-8. Encode them as UTF-8."
     except ValueError:
         message = f"{where}: more than {_MOST_FIELDS} parameters. Send fewer."
-    raise Problem("bad-request", message)
+    raise Problem(Kind.BAD_REQUEST, message)
 
 
 def _decoded(body: bytes) -> str:
@@ -99,24 +99,24 @@ def _decoded(body: bytes) -> str:
         return body.decode("utf-8")
     except UnicodeDecodeError:
         message = "the body is not UTF-8. Send UTF-8."
-        raise Problem("bad-request", message) from None
+        raise Problem(Kind.BAD_REQUEST, message) from None
 
 
 def _asked(fields: list[tuple[str, str]], direct: list[str], method: str, limits: Limits) -> Asked:
     queries = [value for name, value in fields if name == "query"] + direct
     if any(name == "update" for name, _ in fields):
         # By GET an update is no request of the protocol at all; by POST it is one, and is refused.
-        raise Problem("read-only" if method == "POST" and not queries else "bad-request", _UPDATE_REFUSED)
+        raise Problem(Kind.READ_ONLY if method == "POST" and not queries else Kind.BAD_REQUEST, _UPDATE_REFUSED)
     if len(queries) != 1:
         message = f"query: given {len(queries)} times. Send exactly one."
-        raise Problem("bad-request", message)
+        raise Problem(Kind.BAD_REQUEST, message)
     query = queries[0]
     if len(query.encode()) > limits.query_bytes:
         message = f"the query has {len(query.encode())} bytes. Write it with at most {limits.query_bytes}."
-        raise Problem("too-long-a-query", message)
+        raise Problem(Kind.TOO_LONG_A_QUERY, message)
     if "\0" in query:
         message = "query: holds the character NUL. Leave it out."
-        raise Problem("bad-request", message)
+        raise Problem(Kind.BAD_REQUEST, message)
     default = tuple(value for name, value in fields if name == "default-graph-uri")
     named = tuple(value for name, value in fields if name == "named-graph-uri")
     return Asked(query, default if default or named else None, named)

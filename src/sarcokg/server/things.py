@@ -9,21 +9,24 @@ from typing import TYPE_CHECKING, Final
 
 from sarcokg.excerpt import excerpt
 from sarcokg.exports import find_format
-from sarcokg.identifiers import ID, NAMESPACES, graph_iri
+from sarcokg.identifiers import ID, NAMESPACES, graph_iri, ontology_iri
 from sarcokg.server.executables import QUESTION
 from sarcokg.server.forms import as_form
 from sarcokg.server.resident import QUESTIONS, current
+from sarcokg.source_text import passages_in, read_sentence
 from sarcokg.store import BlankNode, NamedNode, Quad, parse_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["HOME", "describe", "facts_of", "graph_facts", "is_ours"]
+    from sarcokg.source_text import Sentence
+
+__all__ = ["DATASET", "HOME", "describe", "facts_of", "graph_facts", "is_ours", "sentence_of"]
 
 #: What all our IRIs begin with.
 HOME: Final = "https://w3id.org/sarcokg/"
 _ONTOLOGY: Final = f"{HOME}ontology"
-_DATASET: Final = f"{HOME}dataset"
+DATASET: Final = f"{HOME}dataset"
 _DEFINED: Final = NAMESPACES["rdfs"] + "isDefinedBy"
 
 
@@ -62,7 +65,7 @@ def facts_of(iri: str) -> list[Quad]:
         return resident.store.quads(graph_iri("ontology"))
     if iri.startswith(f"{_ONTOLOGY}/"):
         return _module(resident.store.quads(graph_iri("ontology")), iri)
-    if iri == _DATASET:
+    if iri == DATASET:
         release = excerpt(resident.graph.release, is_view=True)
         return parse_text(find_format("void").export(release), "turtle")
     return resident.store.quads(QUESTIONS) if iri == QUESTION else []
@@ -84,3 +87,16 @@ def _module(quads: Iterable[Quad], module: str) -> list[Quad]:
         found += own
         wanted += [quad.object for quad in own if isinstance(quad.object, BlankNode)]
     return found
+
+
+def sentence_of(iri: str) -> Sentence | None:
+    """Return the sentence that a passage points to, where the server has the source's text, unchanged by its hash."""
+    resident = current()
+    if not resident.texts or not iri.startswith(f"{ID}passage/"):
+        return None
+    own = [Quad(*triple) for triple in resident.store.around(NamedNode(iri))]
+    is_source = ontology_iri("source")
+    sources = {q.object for q in own if q.predicate.value == is_source and isinstance(q.object, NamedNode)}
+    hashes = [Quad(*triple) for source in sources for triple in resident.store.around(source)]
+    passage = passages_in([*own, *hashes]).get(iri)
+    return read_sentence(resident.texts, passage) if passage else None
