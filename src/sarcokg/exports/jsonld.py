@@ -48,7 +48,10 @@ def merged(quads: Iterable[Quad]) -> bytes:
     keys = _keys(context)
     once = {str(quad.triple): quad for quad in quads}.values()
     nodes = [_node(node, own, keys) for node, own in groupby(once, lambda quad: quad.subject)]
-    return (json.dumps({"@context": context, "@graph": nodes}, ensure_ascii=False, indent=1) + "\n").encode()
+    # Only what is used of the context: the document may stand in the head of a page.
+    used = {key for node in nodes for key in node}
+    own = {key: entry for key, entry in context.items() if key in used or not isinstance(entry, dict)}
+    return (json.dumps({"@context": own, "@graph": nodes}, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _keys(context: dict[str, Any]) -> dict[str, tuple[str, str | None]]:

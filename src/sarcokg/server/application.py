@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from starlette.applications import Starlette
@@ -36,6 +37,8 @@ __all__ = ["LOOPBACK", "application"]
 #: The names by which a machine calls itself.
 LOOPBACK: Final = ("127.0.0.1", "localhost")
 _RETRY: Final = "5"
+#: Seconds for a page or a question of our own, which are known to end.
+_PATIENCE: Final = 60.0
 
 
 def application(
@@ -54,7 +57,8 @@ def application(
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        strangers, own = Pool(graph, limits, workers), Pool(graph, limits, workers, sources)
+        strangers = Pool(graph, limits, workers)
+        own = Pool(graph, replace(limits, seconds=max(limits.seconds, _PATIENCE)), workers, sources)
         app.state.service = Service(graph, limits, strangers, own, Pages(graph).assets())
         try:
             yield
@@ -92,7 +96,8 @@ async def _refused(request: Request, error: Exception) -> Response:
     """Say in our manner what the routes refuse: a method that a path does not have."""
     if not isinstance(error, HTTPException):
         raise error
-    allowed = (error.headers or {}).get("Allow", "GET, HEAD")
+    # The routes keep their methods in a set.
+    allowed = ", ".join(sorted((error.headers or {}).get("Allow", "GET, HEAD").split(", ")))
     kind = Kind.METHOD_NOT_ALLOWED if error.status_code == 405 else Kind.NOT_FOUND  # noqa: PLR2004 - a status of HTTP
     answer = await _problem(request, Problem(kind, f"{request.method} {request.url.path}: refused. Use {allowed}."))
     answer.headers["Allow"] = allowed

@@ -71,10 +71,10 @@ def choose(accept: str | None, offered: Media) -> tuple[str, str]:
 
     Raises `Problem` where the client accepts none of them.
     """
-    # Of types that a client wants equally, the library takes the last.
+    # Of types that a client wants equally, the library takes the last; it has them all in lower case.
     wanted = list(reversed(offered))
     try:
-        found = mimeparse.best_match(wanted, accept) if accept and accept.strip() else wanted[-1]
+        found = mimeparse.best_match(wanted, accept.lower()) if accept and accept.strip() else wanted[-1]
     except mimeparse.MimeTypeParseException:
         found = wanted[-1]
     if not found:

@@ -16,7 +16,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from sarcokg.errors import SarcokgError
 from sarcokg.server.problems import Kind, Problem
-from sarcokg.server.resident import begin
+from sarcokg.server.resident import begin, is_ready
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +39,7 @@ class Pool:
     """Some workers on one release; work that finds them all busy waits, up to a limit."""
 
     def __init__(self, graph: KnowledgeGraph, limits: Limits, workers: int, sources: Path | None = None) -> None:
-        """Begin the workers."""
+        """Begin the workers; the first work that comes finds them ready, or nearly so."""
         context = multiprocessing.get_context(_START)
         if _START == "forkserver":
             context.set_forkserver_preload(["sarcokg.server.resident"])
@@ -49,6 +49,7 @@ class Pool:
         self._pool = ProcessPool(
             max_workers=workers, initializer=begin, initargs=(graph, limits, sources), context=context
         )
+        self._pool.schedule(is_ready)
 
     async def run(self, request: Request, function: Callable[..., Given], *arguments: Any) -> Given:  # noqa: ANN401
         """Return what a function of `sarcokg.server.resident` gives; it ends with the client, or at the time limit.

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sarcokg.server.limits import Limits
     from sarcokg.source_text import SourceText
 
-__all__ = ["QUESTIONS", "Resident", "begin", "current"]
+__all__ = ["QUESTIONS", "Resident", "begin", "current", "is_ready"]
 
 #: The one graph that the endpoint has beside the release: clients look there for examples.
 QUESTIONS: Final = graph_iri("questions")
@@ -53,6 +53,11 @@ def begin(graph: KnowledgeGraph, limits: Limits, sources: Path | None) -> None:
     pages = Pages(graph)
     texts = read_texts(sources) if sources else {}
     _residents[:] = [Resident(pages.kg, pages, store, limits, texts, is_cut_off)]
+
+
+def is_ready() -> bool:
+    """Tell that this worker has begun."""
+    return bool(_residents)
 
 
 def current() -> Resident:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from sarcokg.excerpt import excerpt
 from sarcokg.exports import find_format
-from sarcokg.identifiers import ID, NAMESPACES, graph_iri, ontology_iri
+from sarcokg.identifiers import ID, NAMESPACES, graph_iri, is_key, is_minted_key, ontology_iri
 from sarcokg.server.executables import QUESTION
 from sarcokg.server.forms import as_form
 from sarcokg.server.resident import QUESTIONS, current
@@ -53,7 +53,8 @@ def is_ours(iri: str) -> bool:
 
     A thing has an IRI under ``id/``; other texts that only look like one have none.
     """
-    return iri.startswith(ID) and current().store.mentions(NamedNode(iri))
+    kind, _, key = iri.removeprefix(ID).partition("/")
+    return iri.startswith(ID) and is_key(kind) and is_minted_key(key) and current().store.mentions(NamedNode(iri))
 
 
 def facts_of(iri: str) -> list[Quad]:
@@ -63,7 +64,7 @@ def facts_of(iri: str) -> list[Quad]:
         return [Quad(*triple) for triple in resident.store.around(NamedNode(iri))]
     if iri == _ONTOLOGY or iri == f"{_ONTOLOGY}/{resident.graph.release.manifest['version']}":
         return resident.store.quads(graph_iri("ontology"))
-    if iri.startswith(f"{_ONTOLOGY}/"):
+    if iri.startswith(f"{_ONTOLOGY}/") and is_key(iri.removeprefix(f"{_ONTOLOGY}/")):
         return _module(resident.store.quads(graph_iri("ontology")), iri)
     if iri == DATASET:
         release = excerpt(resident.graph.release, is_view=True)
