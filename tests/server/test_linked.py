@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html.parser
 import json
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from sarcokg.release import Release
     from tests.server.conftest import Server
 
+ROOT = Path(__file__).parent.parent.parent
 DRUG = "drug/atezolizumab"
 FORMS = {
     "ttl": ("text/turtle", "turtle"),
@@ -214,3 +217,21 @@ def test_json_of_a_thing_is_read_without_any_request(server: Server) -> None:
 
     assert isinstance(document["@context"], dict)
     assert {type(entry) for entry in document["@context"].values()} <= {dict, str, float}
+
+
+def test_the_redirect_rules_lead_every_iri_to_where_the_server_has_it(server: Server, release: Release) -> None:
+    """The rules are Apache's; the two that we write are regular expressions of Python, too."""
+    lines = (ROOT / "docs" / "w3id" / ".htaccess").read_text(encoding="utf-8").splitlines()
+    rules = [line.split()[1:3] for line in lines if line.startswith("RewriteRule")]
+    iris = [f"{ID}{DRUG}", f"{ID}{DRUG}.ttl", "https://w3id.org/sarcokg/ontology", *release.graphs]
+    iris += ["https://w3id.org/sarcokg/questions", "https://w3id.org/sarcokg/problem/timeout"]
+
+    statuses = {}
+    for iri in iris:
+        path = iri.removeprefix("https://w3id.org/sarcokg/")
+        pattern, target = next(rule for rule in rules if re.search(rule[0], path))
+        led = re.sub(pattern, target.replace("$1", r"\1"), path)
+        assert led == f"https://sarcokg.example.org/{path}"
+        statuses[iri] = server.get(f"/{path}", "*/*").status
+
+    assert set(statuses.values()) <= {200, 303}

@@ -22,6 +22,7 @@ from sarcokg.server.pool import Pool
 from sarcokg.server.problems import Kind, Problem
 from sarcokg.server.service import Service, sent, service_of
 from sarcokg.server.shell import Shell
+from sarcokg.server.things import HOME
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection
@@ -67,7 +68,13 @@ def application(
             own.close()
 
     return Starlette(
-        routes=[Route("/healthz", healthz), *endpoint.ROUTES, *asking.ROUTES, *linked.ROUTES],
+        routes=[
+            Route("/healthz", healthz),
+            Route("/problem/{name}", explained),
+            *endpoint.ROUTES,
+            *asking.ROUTES,
+            *linked.ROUTES,
+        ],
         middleware=[Middleware(Shell, hosts=hosts, release=graph.release.name)],
         exception_handlers={Problem: _problem, HTTPException: _refused, Exception: _broken},
         lifespan=lifespan,
@@ -78,6 +85,17 @@ async def healthz(request: Request) -> Response:
     """Tell that the server answers, what it serves and within which limits; no worker is asked."""
     service = service_of(request)
     document = {"status": "ok", "release": service.graph.release.name, "limits": str(service.limits)}
+    return sent(request, json.dumps(document).encode(), "application/json")
+
+
+async def explained(request: Request) -> Response:
+    """Say what a problem is; its IRI leads here."""
+    name = request.path_params["name"]
+    found = next((kind.value for kind in Kind if kind.value[0] == name), None)
+    if found is None:
+        message = f"no problem has this name: {name}. docs/server.md lists them."
+        raise Problem(Kind.NOT_FOUND, message)
+    document = {"type": f"{HOME}problem/{name}", "status": found[1], "title": found[2]}
     return sent(request, json.dumps(document).encode(), "application/json")
 
 
@@ -117,3 +135,6 @@ def _wants_page(request: Request) -> bool:
         return choose(request.headers.get("accept"), {"application/json": "json", "text/html": HTML})[1] == HTML
     except Problem:
         return False
+
+
+_ROUTES: Final = (Route("/healthz", healthz), Route("/problem/{name}", explained))
