@@ -28,9 +28,13 @@ _ENDINGS: Final = {form: ending for ending, (form, _) in reversed(list(SUFFIXES.
 async def thing(request: Request) -> Response:
     """Send who asks for the IRI of a thing to the document about it."""
     path = request.path_params["path"]
-    if await service_of(request).own.run(request, locate, path) is None or not path.strip("/"):
-        message = f"the release says nothing of {ID}{path}. Search for it on the start page."
-        raise Problem(Kind.NOT_FOUND, message)
+    own = service_of(request).own
+    if await own.run(request, locate, path) is None:
+        stem, _, ending = path.rpartition(".")
+        if ending not in SUFFIXES or await own.run(request, locate, stem) is None:
+            message = f"the release says nothing of {ID}{path}. Search for it on the start page."
+            raise Problem(Kind.NOT_FOUND, message)
+        return RedirectResponse(f"/{quote(path)}", status_code=303)
     _, form = choose(request.headers.get("accept"), {"text/html": HTML, **GRAPHS})
     ending = "" if form == HTML else f".{_ENDINGS[form]}"
     return RedirectResponse(f"/{quote(path)}{ending}", status_code=303, headers={"Vary": "Accept"})
