@@ -12,7 +12,7 @@ from typing import Final
 
 from sarcokg.errors import QueryError
 
-__all__ = ["MAXIMUM_DEPTH", "refuse_unsafe"]
+__all__ = ["MAXIMUM_DEPTH", "names_dataset", "refuse_unsafe"]
 
 #: Far above any query that a person writes, far below the nesting that ends the engine.
 MAXIMUM_DEPTH: Final = 100
@@ -29,6 +29,7 @@ _HARMLESS: Final = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _SERVICE: Final = re.compile(r"\bSERVICE\b", re.IGNORECASE)
+_FROM: Final = re.compile(r"\bFROM\b", re.IGNORECASE)
 #: Operators that nest without a bracket: one operand inside the other.
 _NESTING: Final = re.compile(r"[{}()\[\]]|[!+-]")
 
@@ -51,6 +52,15 @@ def refuse_unsafe(query: str) -> None:
     if depth > MAXIMUM_DEPTH:
         message = f"the query is nested too deeply: {depth} levels. Write it with at most {MAXIMUM_DEPTH}."
         raise QueryError(message)
+
+
+def names_dataset(query: str) -> bool:
+    """Tell whether a query says itself, by FROM, which graphs it asks.
+
+    >>> names_dataset("SELECT * FROM <http://example.org/g> { ?s ?p ?o }"), names_dataset('ASK { ?from ?p "FROM" }')
+    (True, False)
+    """
+    return _FROM.search(_HARMLESS.sub(" ", query)) is not None
 
 
 def _depth(words: str) -> int:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     explain: Any
     mechanisms: Any
     reason: Any
+    server: Any
     wording: Any
 else:
 
@@ -53,6 +54,7 @@ else:
     quickjs = _Late("quickjs")
     reason = _Late("sarcokg.reason")
     rdflib = _Late("rdflib")
+    server = _Late("sarcokg.server")
     shacl = _Late("shacl")
     console = _Late("rich.console")
     sparql = _Late("rdflib.plugins.sparql")
@@ -67,6 +69,7 @@ __all__ = [
     "explain",
     "find_pandas",
     "find_parquet",
+    "has_server",
     "has_shacl",
     "html",
     "mechanisms",
@@ -77,6 +80,7 @@ __all__ = [
     "quickjs",
     "rdflib",
     "reason",
+    "server",
     "shacl",
     "sparql",
     "table",
@@ -89,6 +93,12 @@ __all__ = [
 def has_shacl() -> bool:
     """Tell whether the fast SHACL engine is installed: it has no wheel for every platform."""
     return importlib.util.find_spec("shacl") is not None
+
+
+def has_server() -> bool:
+    """Tell whether what the server needs is installed: it is an extra."""
+    needed = ("mimeparse", "pebble", "starlette", "uvicorn")
+    return all(importlib.util.find_spec(name) is not None for name in needed)
 
 
 def find_pandas() -> Any:  # noqa: ANN401 - a module that may not be there

@@ -15,19 +15,22 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from sarcokg.errors import QueryError
-from sarcokg.guard import refuse_unsafe
+from sarcokg.guard import names_dataset, refuse_unsafe
 from sarcokg.identifiers import NAMESPACES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+    from typing import BinaryIO
 
 __all__ = [
     "FORMATS",
+    "RESULTS",
     "BlankNode",
     "Literal",
     "NamedNode",
     "Quad",
+    "Result",
     "Row",
     "Store",
     "Term",
@@ -39,6 +42,7 @@ __all__ = [
     "parse_jsonld",
     "parse_text",
     "quad",
+    "rewritten",
     "serialize",
     "sort_key",
 ]
@@ -54,6 +58,13 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 #: One answer of a SELECT: a value for each variable, None where it is unbound.
 Row = dict[str, "str | None"]
 
+#: Forms of rows, and of a yes or no, by the names that the command line uses.
+RESULTS: dict[str, ox.QueryResultsFormat] = {
+    "csv": ox.QueryResultsFormat.CSV,
+    "json": ox.QueryResultsFormat.JSON,
+    "tsv": ox.QueryResultsFormat.TSV,
+    "xml": ox.QueryResultsFormat.XML,
+}
 #: Formats by the names that the command line uses.
 FORMATS: dict[str, ox.RdfFormat] = {
     "jsonld": ox.RdfFormat.JSON_LD,
@@ -63,6 +74,10 @@ FORMATS: dict[str, ox.RdfFormat] = {
     "trig": ox.RdfFormat.TRIG,
     "turtle": ox.RdfFormat.TURTLE,
 }
+
+
+#: Against which relative IRIs of a query are read.
+_BASE = "https://w3id.org/sarcokg/"
 
 
 def quad(subject: str, predicate: str, value: str | ox.Literal, graph: str) -> ox.Quad:
@@ -140,6 +155,12 @@ def serialize(quads: Iterable[ox.Quad], form: str, prefixes: Mapping[str, str] |
     if not format_.supports_datasets:
         items = dict.fromkeys(q.triple for q in quads)
     return ox.serialize(items, format=format_, prefixes=dict(prefixes or {})) or b""
+
+
+def rewritten(text: str, form: str, to: str) -> bytes:
+    """Turn the text of SPARQL results from one form into another."""
+    results = ox.parse_query_results(text, format=RESULTS[form])
+    return results.serialize(format=RESULTS[to]) or b""
 
 
 class Store:
@@ -232,16 +253,10 @@ class Store:
         Without a form, rows come as TSV and graphs as Turtle.
         Raises `QueryError` where rows are asked for in a form of graphs, or a graph in a form of rows.
         """
-        results = {
-            "csv": ox.QueryResultsFormat.CSV,
-            "json": ox.QueryResultsFormat.JSON,
-            "tsv": ox.QueryResultsFormat.TSV,
-            "xml": ox.QueryResultsFormat.XML,
-        }
         with _reported():
             result = self._run(query)
             is_graph = isinstance(result, ox.QueryTriples)
-            fitting = FORMATS if is_graph else results
+            fitting = FORMATS if is_graph else RESULTS
             chosen = form or ("turtle" if is_graph else "tsv")
             if chosen not in fitting:
                 what = (
@@ -252,13 +267,55 @@ class Store:
             text: bytes | None = result.serialize(format=fitting[chosen])
             return text or b""
 
+    def evaluate(self, query: str, default: Sequence[str] | None = None, named: Sequence[str] = ()) -> Result:
+        """Begin to answer any query form, to be read within limits.
+
+        ``default`` and ``named`` are the IRIs of the graphs to ask, as the SPARQL protocol gives them: they go before
+        what the query says by FROM. Without ``default`` the query asks what it says itself, or else all graphs.
+        Relative IRIs of the query are those of the project.
+        Raises `QueryError` where the query cannot be read.
+        """
+        with _reported():
+            if default is None:
+                return Result(self._run(query, base_iri=_BASE))
+            chosen = {"default_graph": [ox.NamedNode(iri) for iri in default]}
+            return Result(self._run(query, base_iri=_BASE, **chosen, named_graphs=[ox.NamedNode(iri) for iri in named]))
+
     def has(self, quad_: ox.Quad) -> bool:
         """Tell whether a quad is in the store."""
         return quad_ in self._store
 
-    def _run(self, query: str) -> Any:  # noqa: ANN401 - one of the engine's three result types
+    def _run(self, query: str, **dataset: Any) -> Any:  # noqa: ANN401 - one of the engine's three result types
         refuse_unsafe(query)
-        return self._store.query(query, use_default_graph_as_union=True, prefixes=NAMESPACES)
+        # The engine would ask the union even where the query says by FROM what to ask.
+        is_union = "default_graph" not in dataset and not names_dataset(query)
+        return self._store.query(query, use_default_graph_as_union=is_union, prefixes=NAMESPACES, **dataset)
+
+
+class Result:
+    """What the engine found, rows, triples or a yes or no, to be read once: most of the work is done in the reading."""
+
+    def __init__(self, found: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean) -> None:
+        """Keep what the engine gave."""
+        self._found = found
+
+    @property
+    def is_graph(self) -> bool:
+        """Tell whether it is the triples of a CONSTRUCT or DESCRIBE."""
+        return isinstance(self._found, ox.QueryTriples)
+
+    def triples(self) -> Iterator[ox.Triple]:
+        """Yield the triples; only of a graph."""
+        with _reported():
+            yield from self._found  # type: ignore[misc]
+
+    def write(self, file: BinaryIO, form: str) -> None:
+        """Write rows, or a yes or no, as JSON, CSV, TSV or XML; only of what is no graph.
+
+        What ``file`` raises while it is written to ends the work.
+        """
+        with _reported():
+            self._found.serialize(file, format=RESULTS[form])  # type: ignore[arg-type]
 
 
 @contextmanager

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sarcokg.excerpt import Excerpt
     from sarcokg.store import Quad
 
-__all__ = ["IS_VIEW", "SUFFIX", "SUMMARY", "export"]
+__all__ = ["IS_VIEW", "SUFFIX", "SUMMARY", "export", "merged"]
 
 SUMMARY: Final = "JSON-LD with the published context inside, one object a named graph"
 SUFFIX: Final = ".jsonld"
@@ -40,6 +40,18 @@ def export(excerpt: Excerpt) -> bytes:
     ]
     document = {"@context": context, "@graph": graphs}
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def merged(quads: Iterable[Quad]) -> bytes:
+    """Return sorted facts as JSON-LD without the names of their graphs; one that stands in several stands here once."""
+    context = json.loads((packaged() / "ontology" / "context.jsonld").read_text(encoding="utf-8"))["@context"]
+    keys = _keys(context)
+    once = {str(quad.triple): quad for quad in quads}.values()
+    nodes = [_node(node, own, keys) for node, own in groupby(once, lambda quad: quad.subject)]
+    # Only what is used of the context: the document may stand in the head of a page.
+    used = {key for node in nodes for key in node}
+    own = {key: entry for key, entry in context.items() if key in used or not isinstance(entry, dict)}
+    return (json.dumps({"@context": own, "@graph": nodes}, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _keys(context: dict[str, Any]) -> dict[str, tuple[str, str | None]]:

@@ -1,0 +1,58 @@
+"""Runs the application on this machine until it is told to end."""
+
+from __future__ import annotations
+
+import socket
+import webbrowser
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from sarcokg.errors import UsageError
+from sarcokg.server.application import LOOPBACK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.applications import Starlette
+
+__all__ = ["listen"]
+
+
+def listen(app: Starlette, port: int, *, begun: Callable[[str], None], is_browser_opened: bool) -> None:
+    """Serve on the loopback address alone; ``begun`` is told the address when requests are answered.
+
+    Port 0 is one that is free. Raises `UsageError` where the port is taken.
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind((LOOPBACK[0], port))
+        except (OSError, OverflowError) as error:
+            reason = getattr(error, "strerror", None) or error
+            message = f"--port: cannot be had: {port} ({reason}). Choose another; 0 takes one that is free."
+            raise UsageError(message) from None
+        address = f"http://{LOOPBACK[0]}:{door.getsockname()[1]}/"
+        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+        _Server(config, address, begun, is_browser_opened=is_browser_opened).run(sockets=[door])
+
+
+class _Server(uvicorn.Server):
+    """A server that tells when it has begun."""
+
+    def __init__(
+        self, config: uvicorn.Config, address: str, begun: Callable[[str], None], *, is_browser_opened: bool
+    ) -> None:
+        super().__init__(config)
+        self._address = address
+        self._begun = begun
+        self._is_browser_opened = is_browser_opened
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen, then say so."""
+        await super().startup(sockets)
+        if self.should_exit:
+            return
+        self._begun(self._address)
+        if self._is_browser_opened:
+            webbrowser.open(self._address)

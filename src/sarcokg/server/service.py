@@ -1,0 +1,69 @@
+"""What every handler of the server knows: the graph, the limits, the workers; and how an answer is sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, cast
+
+from starlette.responses import Response
+
+from sarcokg.server.limits import HEADER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from starlette.requests import Request
+
+    from sarcokg.knowledge_graph import KnowledgeGraph
+    from sarcokg.server.limits import Limits
+    from sarcokg.server.pool import Pool
+
+__all__ = ["Service", "alternates", "parameters_of", "sent", "service_of"]
+
+#: An answer depends on what is asked for, and may be kept as long as it is checked again: a release may follow.
+_HEADERS: Final = {"Vary": "Accept", "Cache-Control": "no-cache"}
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One server: ``strangers`` has the workers for queries that anybody writes, ``own`` those for our own pages."""
+
+    graph: KnowledgeGraph
+    limits: Limits
+    strangers: Pool
+    own: Pool
+    assets: Mapping[str, bytes]
+
+
+def service_of(request: Request) -> Service:
+    """Return the server that a request came to."""
+    return cast("Service", request.app.state.service)
+
+
+def sent(request: Request, body: bytes, media_type: str, **headers: str) -> Response:
+    """Return an answer with the limits under which it was made; names of headers are written with underscores."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    shown = {HEADER: str(service_of(request).limits)}
+    return Response(body, headers={**_HEADERS, **shown, **named, "Content-Type": _with_charset(media_type)})
+
+
+def alternates(path: str, suffixes: Iterable[tuple[str, str]]) -> str:
+    """Return the ``Link`` header that names the other forms of a page, by ending and media type.
+
+    >>> alternates("/drug/atezolizumab", [("ttl", "text/turtle")])
+    '</drug/atezolizumab.ttl>; rel="alternate"; type="text/turtle"'
+    """
+    return ", ".join(f'<{path}.{suffix}>; rel="alternate"; type="{kind}"' for suffix, kind in suffixes)
+
+
+def parameters_of(request: Request) -> dict[str, str]:
+    """Return the parameters of an address by name; several values of one are joined, as a question reads them."""
+    found: dict[str, str] = {}
+    for name, value in request.query_params.multi_items():
+        found[name] = f"{found[name]},{value}" if name in found else value
+    return found
+
+
+def _with_charset(media_type: str) -> str:
+    is_text = media_type.startswith("text/") and "charset" not in media_type
+    return f"{media_type}; charset=utf-8" if is_text else media_type

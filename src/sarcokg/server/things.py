@@ -1,0 +1,103 @@
+"""What is said of one of our IRIs: a thing, a module of the ontology, a graph, the release.
+
+Runs in a worker; it turns an IRI into facts, and facts into a form of RDF.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sarcokg.excerpt import excerpt
+from sarcokg.exports import find_format
+from sarcokg.identifiers import ID, NAMESPACES, graph_iri, is_key, is_minted_key, ontology_iri
+from sarcokg.server.executables import QUESTION
+from sarcokg.server.forms import as_form
+from sarcokg.server.resident import QUESTIONS, current
+from sarcokg.source_text import passages_in, read_sentence
+from sarcokg.store import BlankNode, NamedNode, Quad, parse_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sarcokg.source_text import Sentence
+
+__all__ = ["DATASET", "HOME", "describe", "facts_of", "graph_facts", "is_ours", "sentence_of"]
+
+#: What all our IRIs begin with.
+HOME: Final = "https://w3id.org/sarcokg/"
+_ONTOLOGY: Final = f"{HOME}ontology"
+DATASET: Final = f"{HOME}dataset"
+_DEFINED: Final = NAMESPACES["rdfs"] + "isDefinedBy"
+
+
+def describe(iri: str, form: str) -> bytes | None:
+    """Return all that is said of an IRI of ours in a form of RDF, or None where nothing is."""
+    facts = facts_of(iri)
+    return as_form(facts, form, current().graph.release) if facts else None
+
+
+def graph_facts(iri: str | None, form: str) -> bytes | None:
+    """Return a named graph in a form of RDF, or all of them merged; None where there is no such graph."""
+    resident = current()
+    if iri is None:
+        quads = parse_text(resident.graph.release.text(), "trig")
+    elif iri in {*resident.graph.release.graphs, QUESTIONS}:
+        quads = resident.store.quads(iri)
+    else:
+        return None
+    return as_form(quads, form, resident.graph.release)
+
+
+def is_ours(iri: str) -> bool:
+    """Tell whether the release says anything of an IRI of ours.
+
+    A thing has an IRI under ``id/``; other texts that only look like one have none.
+    """
+    kind, _, key = iri.removeprefix(ID).partition("/")
+    return iri.startswith(ID) and is_key(kind) and is_minted_key(key) and current().store.mentions(NamedNode(iri))
+
+
+def facts_of(iri: str) -> list[Quad]:
+    """Return what is said of an IRI of ours, sorted; nothing where it is no IRI of ours."""
+    resident = current()
+    if is_ours(iri):
+        return [Quad(*triple) for triple in resident.store.around(NamedNode(iri))]
+    if iri == _ONTOLOGY or iri == f"{_ONTOLOGY}/{resident.graph.release.manifest['version']}":
+        return resident.store.quads(graph_iri("ontology"))
+    if iri.startswith(f"{_ONTOLOGY}/") and is_key(iri.removeprefix(f"{_ONTOLOGY}/")):
+        return _module(resident.store.quads(graph_iri("ontology")), iri)
+    if iri == DATASET:
+        release = excerpt(resident.graph.release, is_view=True)
+        return parse_text(find_format("void").export(release), "turtle")
+    return resident.store.quads(QUESTIONS) if iri == QUESTION else []
+
+
+def _module(quads: Iterable[Quad], module: str) -> list[Quad]:
+    """Return the facts of the terms that a module defines, with the axioms that hang on them."""
+    of: dict[object, list[Quad]] = {}
+    for quad in quads:
+        of.setdefault(quad.subject, []).append(quad)
+    wanted: list[object] = [
+        subject
+        for subject, own in of.items()
+        if any(quad.predicate.value == _DEFINED and quad.object == NamedNode(module) for quad in own)
+    ]
+    found: list[Quad] = []
+    while wanted:
+        own = of.pop(wanted.pop(), [])
+        found += own
+        wanted += [quad.object for quad in own if isinstance(quad.object, BlankNode)]
+    return found
+
+
+def sentence_of(iri: str) -> Sentence | None:
+    """Return the sentence that a passage points to, where the server has the source's text, unchanged by its hash."""
+    resident = current()
+    if not resident.texts or not iri.startswith(f"{ID}passage/"):
+        return None
+    own = [Quad(*triple) for triple in resident.store.around(NamedNode(iri))]
+    is_source = ontology_iri("source")
+    sources = {q.object for q in own if q.predicate.value == is_source and isinstance(q.object, NamedNode)}
+    hashes = [Quad(*triple) for source in sources for triple in resident.store.around(source)]
+    passage = passages_in([*own, *hashes]).get(iri)
+    return read_sentence(resident.texts, passage) if passage else None

@@ -1,0 +1,146 @@
+"""Clients that are not ours: what they ask the endpoint is what the release says."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph
+import pytest
+import rdflib
+from rdflib.compare import to_isomorphic
+from rdflib.plugins.stores.sparqlstore import SPARQLStore
+from SPARQLWrapper import CSV, JSON, JSONLD, N3, POST, POSTDIRECTLY, RDFXML, TSV, TURTLE, URLENCODED, XML, SPARQLWrapper
+
+import sarcokg
+
+if TYPE_CHECKING:
+    from sarcokg.project import Project
+    from tests.server.conftest import Server
+
+SARCO = "https://w3id.org/sarcokg/ontology#"
+DRUGS = f"SELECT ?drug ?label {{ ?drug a <{SARCO}PDL1Inhibitor> . ?drug rdfs:label ?label }} ORDER BY ?drug"
+TREE = f"CONSTRUCT {{ ?a <{SARCO}subtypeOf> ?b }} WHERE {{ ?a <{SARCO}subtypeOf> ?b }}"
+
+
+@pytest.fixture(scope="module")
+def drugs(project: Project) -> list[tuple[str | None, str | None]]:
+    """The rows that the command line's own engine gives."""
+    rows = sarcokg.open(project.root).query(DRUGS)
+    assert rows
+    return [(row["drug"], row["label"]) for row in rows]
+
+
+@pytest.fixture(scope="module")
+def tree(server: Server) -> rdflib.Graph:
+    return rdflib.Graph().parse(data=server.query(TREE, "application/n-triples").text, format="nt")
+
+
+def rows_of(client: SPARQLWrapper) -> list[dict[str, str]]:
+    """Ask, and return each row as the client read it."""
+    found: Any = client.query().convert()
+    return [{name: term["value"] for name, term in row.items()} for row in found["results"]["bindings"]]
+
+
+@pytest.mark.parametrize("method", ["GET", POST], ids=str)
+@pytest.mark.parametrize("how", [URLENCODED, POSTDIRECTLY], ids=str)
+def test_sparqlwrapper_gets_the_rows(server: Server, drugs: list[tuple[str, str]], method: str, how: str) -> None:
+    client = SPARQLWrapper(f"{server.address}/sparql")
+    client.setQuery(DRUGS)
+    client.setMethod(method)
+    client.setRequestMethod(how)
+    client.setReturnFormat(JSON)
+
+    found = rows_of(client)
+
+    assert [(row["drug"], row["label"]) for row in found] == drugs
+
+
+@pytest.mark.parametrize("form", [CSV, TSV, XML, JSON], ids=str)
+def test_sparqlwrapper_gets_rows_in_each_form(server: Server, drugs: list[tuple[str, str]], form: str) -> None:
+    client = SPARQLWrapper(f"{server.address}/sparql")
+    client.setQuery(DRUGS)
+    client.setReturnFormat(form)
+
+    found = client.query().response.read()
+
+    if form == CSV:
+        lines = found.decode().split("\r\n")
+        assert lines[0] == "drug,label"
+        assert [tuple(line.split(",", 1)) for line in lines[1:-1]] == drugs
+    else:
+        named = {"tsv": "TSV", "xml": "XML", "json": "JSON"}[form]
+        read: Any = pyoxigraph.parse_query_results(found, format=getattr(pyoxigraph.QueryResultsFormat, named))
+        assert [(row["drug"].value, row["label"].value) for row in read] == drugs
+
+
+@pytest.mark.parametrize("form", [TURTLE, N3, RDFXML, JSONLD], ids=str)
+def test_sparqlwrapper_gets_the_same_graph_in_each_form(server: Server, tree: rdflib.Graph, form: str) -> None:
+    client = SPARQLWrapper(f"{server.address}/sparql")
+    client.setQuery(TREE)
+    client.setReturnFormat(form)
+
+    answer = client.query().response
+
+    graph = rdflib.Graph().parse(data=answer.read(), format=answer.headers["Content-Type"].partition(";")[0])
+    assert to_isomorphic(graph) == to_isomorphic(tree)
+
+
+def test_the_store_of_rdflib_asks_and_walks(server: Server, drugs: list[tuple[str, str]]) -> None:
+    graph = rdflib.Graph(SPARQLStore(f"{server.address}/sparql", returnFormat="json"))
+    target = rdflib.URIRef("https://w3id.org/sarcokg/id/target/PD-L1")
+
+    found: Any = graph.query(DRUGS)
+    rows = [(str(row["drug"]), str(row["label"])) for row in found]
+    inhibitors = {str(drug) for drug in graph.subjects(rdflib.URIRef(f"{SARCO}inhibits"), target)}
+
+    assert rows == drugs
+    assert inhibitors >= {"https://w3id.org/sarcokg/id/drug/atezolizumab"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["-G", "--data-urlencode", f"query={DRUGS}"],
+        ["--data-urlencode", f"query={DRUGS}"],
+        ["-H", "Content-Type: application/sparql-query", "--data-binary", DRUGS],
+    ],
+    ids=["get", "form", "direct"],
+)
+def test_curl_gets_the_rows(server: Server, drugs: list[tuple[str, str]], words: list[str]) -> None:
+    call = ["curl", "-sSf", "-H", "Accept: text/csv", *words, f"{server.address}/sparql"]
+
+    found = subprocess.run(call, check=True, capture_output=True, text=True).stdout
+
+    assert [tuple(line.split(",", 1)) for line in found.splitlines()[1:]] == drugs
+
+
+def test_rdflib_reads_a_thing_by_its_address_alone(server: Server) -> None:
+    iri = rdflib.URIRef("https://w3id.org/sarcokg/id/drug/atezolizumab")
+
+    graph = rdflib.Graph().parse(f"{server.address}/id/drug/atezolizumab")
+
+    assert str(graph.value(iri, rdflib.RDFS.label)) == "atezolizumab"
+    assert (iri, rdflib.RDF.type, rdflib.URIRef(f"{SARCO}PDL1Inhibitor")) in graph
+
+
+def test_a_sparql_editor_finds_the_questions_and_their_prefixes(server: Server, project: Project) -> None:
+    """These two queries are what the editor of the SIB (sparql-editor) sends to an endpoint that it is given."""
+    client = SPARQLWrapper(f"{server.address}/sparql")
+    client.setReturnFormat(JSON)
+    sh = "PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
+    client.setQuery(
+        f"{sh} SELECT DISTINCT ?sq ?comment ?query WHERE {{ ?sq a sh:SPARQLExecutable ; rdfs:comment ?comment ; "
+        "sh:select|sh:ask|sh:construct|sh:describe ?query . } ORDER BY ?sq"
+    )
+
+    found = rows_of(client)
+    client.setQuery(f"{sh} SELECT DISTINCT ?prefix ?namespace {{ [] sh:namespace ?namespace ; sh:prefix ?prefix }}")
+    declared = rows_of(client)
+
+    questions = sarcokg.open(project.root).questions
+    prefixes = [row["prefix"] for row in declared]
+    assert [row["sq"].rpartition("/")[2] for row in found] == list(questions)
+    assert {row["comment"] for row in found} == {question.sentence for question in questions.values()}
+    assert {"sarco", "rdfs", "skos"} <= set(prefixes)
+    assert len(prefixes) == len(set(prefixes))

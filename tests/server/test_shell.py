@@ -1,0 +1,75 @@
+"""What holds for every answer: the policy, the name of the server, who may read it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sarcokg.server.shell import POLICY
+
+if TYPE_CHECKING:
+    from sarcokg.release import Release
+    from tests.server.conftest import Server
+
+PATHS = ["/", "/healthz", "/sparql?query=ASK%7B%7D", "/drug/atezolizumab", "/no-such-page", "/questions"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_answer_has_the_policy_and_names_the_release(server: Server, release: Release, path: str) -> None:
+    reply = server.send("GET", path, Accept="text/html,*/*;q=0.5")
+
+    assert reply.headers["content-security-policy"] == POLICY
+    assert reply.headers["x-content-type-options"] == "nosniff"
+    assert reply.headers["referrer-policy"] == "no-referrer"
+    assert reply.headers["x-sarcokg-release"] == release.name
+    assert "server" not in reply.headers
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "localhost@evil.example"])
+def test_another_name_than_its_own_is_not_answered(server: Server, host: str) -> None:
+    reply = server.send("GET", "/", Host=host)
+
+    assert (reply.status, reply.media_type) == (421, "application/problem+json")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "localhost:80"])
+def test_its_own_names_are_answered(server: Server, host: str) -> None:
+    assert server.send("GET", "/healthz", Host=host).status == 200
+
+
+def test_any_page_may_read_and_none_with_the_readers_rights(server: Server) -> None:
+    ask = {"Origin": "https://example.org", "Access_Control_Request_Method": "POST"}
+
+    preflight = server.send("OPTIONS", "/sparql", None, **ask, Access_Control_Request_Headers="content-type")
+    replies = [server.send("GET", path, Origin="https://example.org") for path in PATHS]
+
+    assert preflight.status == 204
+    assert "Content-Type" in preflight.headers["access-control-allow-headers"]
+    assert {reply.headers["access-control-allow-origin"] for reply in (preflight, *replies)} == {"*"}
+    assert not any("access-control-allow-credentials" in reply.headers for reply in (preflight, *replies))
+
+
+def test_what_the_sources_say_is_read_by_no_other_page(server: Server) -> None:
+    reply = server.send("GET", "/passage/no-such-passage", Origin="https://example.org")
+
+    assert "access-control-allow-origin" not in reply.headers
+
+
+def test_the_pages_load_their_files_from_the_server_itself(server: Server) -> None:
+    page = server.get("/", "text/html").text
+    names = [part.split('"')[0] for part in page.split('="')[1:] if "assets/" in part.split('"')[0]]
+
+    replies = [server.get(f"/{name.lstrip('./')}") for name in names]
+
+    assert {reply.media_type for reply in replies} == {"text/css", "text/javascript"}
+    assert all("immutable" in reply.headers["cache-control"] for reply in replies)
+    assert "http://" not in page.replace(server.address, "").replace("http://www.w3.org", "")
+
+
+def test_the_health_names_what_is_served(server: Server, release: Release) -> None:
+    document = server.get("/healthz").json()
+
+    assert document["status"] == "ok"
+    assert document["release"] == release.name
+    assert "seconds=3" in document["limits"]
