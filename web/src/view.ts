@@ -52,6 +52,8 @@ export interface Release {
 export interface Assets {
   readonly app: string;
   readonly style: string;
+  /** The engine and its worker, packed in one script, for pages that run queries by themselves. */
+  readonly engine: string;
   readonly live: Readonly<Record<string, string>>;
 }
 

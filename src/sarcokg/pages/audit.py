@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from sarcokg.pages.model import Page
+from sarcokg.pages.reader import reader_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sarcokg.knowledge_graph import KnowledgeGraph
     from sarcokg.pages.reader import Reader
 
-__all__ = ["page"]
+__all__ = ["VIEW", "page", "paths"]
+
+VIEW: Final = "audit"
 
 _FINDINGS: Final = """
 SELECT ?finding ?kind ?field ?arithmetic ?printed ?computed ?lower ?upper ?statement ?study WHERE {
@@ -81,8 +87,16 @@ _ENTRIES: Final = (("claims", "claims"), ("conflicts", "conflicts"), ("limitatio
 _QUESTIONS: Final = ("printed-against-recomputed", "conflicts", "disagreements")
 
 
-def page(reader: Reader) -> Page:
+def paths(kg: KnowledgeGraph) -> Iterable[str]:
+    """Return the one path."""
+    del kg
+    return [VIEW]
+
+
+def page(kg: KnowledgeGraph, path: str, parameters: Mapping[str, str]) -> Page:
     """Return the audit page."""
+    del parameters
+    reader = reader_of(kg)
     findings = [_finding(reader, row) for row in reader.rows(_FINDINGS)]
     conflicts = len(reader.answer("conflicts"))
     data = {
@@ -96,7 +110,7 @@ def page(reader: Reader) -> Page:
         f"{len(findings)} findings of arithmetic beside printed values, and {conflicts} conflicts; "
         "nothing that a source prints is corrected."
     )
-    return Page("audit", "audit", "Audit", sentence, data)
+    return Page(VIEW, path, "Audit", sentence, data, _FINDINGS.strip())
 
 
 def _finding(reader: Reader, row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of the engine

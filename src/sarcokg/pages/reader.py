@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sarcokg.questions import Answer
     from sarcokg.store import Row, Term
 
-__all__ = ["Reader", "is_page"]
+__all__ = ["Reader", "is_page", "reader_of"]
 
 _Kept = TypeVar("_Kept")
 
@@ -55,6 +55,21 @@ _STANDINGS: Final = {
     "ontology": "ontology",
     "mappings": "mapping",
 }
+
+
+#: Readers of the graphs that were asked last: one for the pages, one to compare with.
+_OPEN: Final[list[Reader]] = []
+_MOST_OPEN: Final = 2
+
+
+def reader_of(kg: KnowledgeGraph) -> Reader:
+    """Return what reads a graph, made once for all its pages."""
+    found = next((reader for reader in _OPEN if reader.kg is kg), None)
+    if found is None:
+        found = Reader(kg)
+        _OPEN.append(found)
+        del _OPEN[:-_MOST_OPEN]
+    return found
 
 
 def is_page(iri: str, declared: frozenset[str]) -> bool:
@@ -97,8 +112,9 @@ class Reader:
         return self._names[iri]
 
     def sentence(self, iri: str) -> str:
-        """Return what an entry says as a whole, or what the thing is called."""
-        return self.words.sentence(NamedNode(iri)) or self.name(iri)
+        """Return what an entry says as a whole, or what the thing is called; a wording speaks for itself."""
+        name = self.name(iri)
+        return name if name.startswith("“") else self.words.sentence(NamedNode(iri)) or name
 
     def href(self, iri: str) -> str:
         """Return the path of a thing's page, or nothing where it has none: ``drug/atezolizumab``."""

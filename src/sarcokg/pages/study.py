@@ -1,4 +1,4 @@
-"""The page of a study: design, schedule, cohorts, results, patients, adverse events, claims, conflicts, gaps, provenance.
+"""The page of a study: design, schedule, cohorts, results, patients, adverse events, claims, gaps, provenance.
 
 Each table is the answer to a question of ``queries/questions``, cut to the rows of the study,
 so that a page can say nothing else than ``sarcokg ask`` does.
@@ -9,17 +9,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from sarcokg.evidence_table import evidence_table
-from sarcokg.identifiers import is_minted_key, mint
+from sarcokg.identifiers import ID, key_of
 from sarcokg.pages.model import Page
+from sarcokg.pages.reader import reader_of
 from sarcokg.pages.schedule import schedules
+from sarcokg.pages.studies import studies
 from sarcokg.store import NamedNode
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from sarcokg.knowledge_graph import KnowledgeGraph
     from sarcokg.pages.reader import Reader
 
-__all__ = ["listing", "page"]
+__all__ = ["VIEW", "page", "paths"]
+
+VIEW: Final = "study"
 
 #: The questions whose answers the page shows, in its order, with the heading of each.
 _SECTIONS: Final = (
@@ -80,29 +85,6 @@ _RESULT_COLUMNS: Final = (
     "conflict",
     "place",
 )
-_STUDIES: Final = """
-SELECT ?study ?key ?attribution
-  (GROUP_CONCAT(DISTINCT ?anyRegistration; separator=", ") AS ?registration)
-  (GROUP_CONCAT(DISTINCT ?anyTitle; separator=" / ") AS ?title)
-  (GROUP_CONCAT(DISTINCT ?anyType; separator=", ") AS ?type)
-  (GROUP_CONCAT(DISTINCT ?anyPhase; separator=", ") AS ?phase)
-  (GROUP_CONCAT(DISTINCT ?anyDrug; separator=", ") AS ?drugs)
-  (COUNT(DISTINCT ?result) AS ?results)
-WHERE {
-  ?study a sarco:Study .
-  ?study skos:notation ?key .
-  OPTIONAL { ?study sarco:attribution/rdfs:label ?stated }
-  OPTIONAL { ?study sarco:registration ?anyRegistration }
-  OPTIONAL { ?study sarco:title ?anyTitle }
-  OPTIONAL { ?study sarco:design/sarco:designType/rdfs:label ?anyType }
-  OPTIONAL { ?study sarco:design/sarco:phase/rdfs:label ?anyPhase }
-  OPTIONAL { ?study sarco:regimens/sarco:hasDrug/rdfs:label ?anyDrug }
-  OPTIONAL { ?study sarco:reports ?result }
-  BIND(COALESCE(?stated, "not stated") AS ?attribution)
-}
-GROUP BY ?study ?key ?attribution
-ORDER BY DESC(?attribution) ?key
-"""
 _SOURCES: Final = """
 SELECT ?source ?key ?kind ?title ?doi ?pmid ?sha256 ?length ?curator ?curatedOn ?secondReader
   (COUNT(DISTINCT ?passage) AS ?passages)
@@ -135,8 +117,23 @@ SELECT DISTINCT ?key WHERE {{
 }}
 ORDER BY ?key
 """
-_POPULATIONS: Final = "SELECT ?node ?key WHERE {{ ?node sarco:study <{iri}> . ?node a sarco:Population . ?node skos:notation ?key }} ORDER BY ?key"
+_POPULATIONS: Final = """
+SELECT ?node ?key WHERE {{
+  ?node sarco:study <{iri}> .
+  ?node a sarco:Population .
+  ?node skos:notation ?key .
+}}
+ORDER BY ?key
+"""
 _ARMS: Final = "SELECT ?node WHERE {{ <{iri}> sarco:arms ?node }} ORDER BY ?node"
+#: What who copies the query of a page gets.
+_SPARQL: Final = """
+SELECT ?statement ?relation ?value WHERE {{
+  ?statement sarco:inStudy <{iri}> .
+  ?statement ?relation ?value .
+}}
+ORDER BY ?statement ?relation ?value
+"""
 _ADVERSE: Final = """
 SELECT ?node ?event ?eventIri ?grades ?count ?unit ?percent ?group ?reading ?cell ?frequency ?related ?note WHERE {{
   <{iri}> sarco:adverseEvents ?node .
@@ -154,19 +151,23 @@ SELECT ?node ?event ?eventIri ?grades ?count ?unit ?percent ?group ?reading ?cel
   OPTIONAL {{ ?node sarco:cellState/rdfs:label ?cell }}
   OPTIONAL {{ ?node sarco:frequency/rdfs:label ?frequency }}
   OPTIONAL {{ ?node sarco:note ?note }}
-  BIND(IF(BOUND(?lowest), IF(?lowest = ?highest, STR(?lowest), CONCAT(STR(?lowest), "–", STR(?highest))), "not stated") AS ?grades)
+  BIND(IF(?lowest = ?highest, STR(?lowest), CONCAT(STR(?lowest), "–", STR(?highest))) AS ?range)
+  BIND(COALESCE(?range, "not stated") AS ?grades)
 }}
 ORDER BY ?event ?grades ?group ?node
 """
 
 
-def page(reader: Reader, key: str) -> Page | None:
-    """Return the page of the study that goes by a key, or None where there is none."""
-    if not is_minted_key(key):
-        return None
-    iri = mint("study", [key])
-    if not any(row["study"] == iri for row in reader.rows(_STUDIES)):
-        return None
+def paths(kg: KnowledgeGraph) -> Iterable[str]:
+    """Return the path of every study."""
+    return [study["href"] for study in studies(reader_of(kg))]
+
+
+def page(kg: KnowledgeGraph, path: str, parameters: Mapping[str, str]) -> Page:
+    """Return the page of the study that a path names."""
+    del parameters
+    reader = reader_of(kg)
+    iri, key = ID + path, key_of(path)
     sources = [_source(reader, row) for row in reader.rows(_SOURCES.format(iri=iri))]
     own = {source["key"] for source in sources}
     sections = [_section(reader, name, heading, "study", {key}) for name, heading in _SECTIONS]
@@ -175,7 +176,7 @@ def page(reader: Reader, key: str) -> Page | None:
     data = {
         "iri": iri,
         "key": key,
-        "about": next(_listed(reader, row) for row in reader.rows(_STUDIES) if row["study"] == iri),
+        "about": next(study for study in studies(reader) if study["study"] == iri),
         "arms": _said(reader, _ARMS.format(iri=iri)),
         "schedules": schedules(reader, iri),
         "populations": _said(reader, _POPULATIONS.format(iri=iri)),
@@ -188,21 +189,10 @@ def page(reader: Reader, key: str) -> Page | None:
     }
     count = len(results)
     own_or_cited = "reported by a source of this release" if sources else "known from what other sources cite"
-    sentence = f"Study {key}, {own_or_cited}, with {count} statement{'' if count == 1 else 's'} of outcomes or responses."
-    return Page("study", f"study/{key}", f"Study {key}", sentence, data)
-
-
-def listing(reader: Reader) -> Page:
-    """Return the page that lists the studies, those of sources of our own before those that are only cited."""
-    rows = [_listed(reader, row) for row in reader.rows(_STUDIES)]
-    own = sum(row["attribution"] == "own" for row in rows)
-    sentence = f"{len(rows)} studies: {own} reported by a source of this release, the others known from citations."
-    return Page("studies", "studies", "Studies", sentence, {"studies": rows})
-
-
-def _listed(reader: Reader, row: Any) -> dict[str, str]:  # noqa: ANN401 - a row of texts
-    texts = {name: value or "" for name, value in row.items()}
-    return {**texts, "href": reader.href(texts["study"])}
+    sentence = (
+        f"Study {key}, {own_or_cited}, with {count} statement{'' if count == 1 else 's'} of outcomes or responses."
+    )
+    return Page(VIEW, path, f"Study {key}", sentence, data, _SPARQL.format(iri=iri).strip())
 
 
 def _section(reader: Reader, name: str, heading: str, column: str, keys: set[str]) -> dict[str, Any]:
@@ -262,4 +252,3 @@ def _links(source: dict[str, str]) -> list[dict[str, str]]:
         for name, label, address in addresses
         if source[name]
     ]
-

@@ -7,14 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sarcokg.identifiers import ID, NAMESPACES, compact, is_minted_key, key_of, ontology_iri
+from sarcokg.identifiers import ID, NAMESPACES, compact, key_of, kind_of, ontology_iri
 from sarcokg.pages.model import Page
+from sarcokg.pages.reader import reader_of
 from sarcokg.store import Literal, NamedNode, Triple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sarcokg.knowledge_graph import KnowledgeGraph
     from sarcokg.pages.reader import Reader
 
-__all__ = ["page"]
+__all__ = ["VIEW", "page", "paths"]
+
+VIEW: Final = "thing"
 
 _RDF_TYPE: Final = NAMESPACES["rdf"] + "type"
 _SARCO: Final = NAMESPACES["sarco"]
@@ -66,22 +72,24 @@ SELECT ?relation ?object (GROUP_CONCAT(DISTINCT ?name; separator=" / ") AS ?labe
 GROUP BY ?relation ?object
 ORDER BY ?relation ?object
 """
-#: More proofs than this make a page slow; the others are one command away.
-_MOST_PROOFS: Final = 16
 
 
-def page(reader: Reader, kind: str, key: str) -> Page | None:
-    """Return the page of the thing that a kind and a key name, or None where the graph says nothing of it."""
-    if not (is_minted_key(kind) and is_minted_key(key)):
-        return None
-    iri = f"{ID}{kind}/{key}"
+def paths(kg: KnowledgeGraph) -> Iterable[str]:
+    """Return the path of every thing that has a page: its IRI without what all IRIs begin with."""
+    return [iri.removeprefix(ID) for iri in reader_of(kg).things if kind_of(iri) != "study"]
+
+
+def page(kg: KnowledgeGraph, path: str, parameters: Mapping[str, str]) -> Page:
+    """Return the page of the thing that a path names; ``why=all`` works out the proofs of all that is inferred."""
+    has_all_proofs = parameters.get("why") == "all"
+    reader = reader_of(kg)
+    iri = ID + path
     node = NamedNode(iri)
-    if not reader.store.mentions(node):
-        return None
+    kind = path.partition("/")[0]
     name = reader.name(iri)
     classes = _classes(reader, iri)
     what = classes[0]["label"] if classes else kind.replace("-", " ")
-    roles = [*_outgoing(reader, node), *_incoming(reader, node)]
+    roles = [*_outgoing(reader, node, has_all_proofs=has_all_proofs), *_incoming(reader, node)]
     said = sum(len(role["facts"]) for role in roles)
     data = {
         "iri": iri,
@@ -102,7 +110,8 @@ def page(reader: Reader, kind: str, key: str) -> Page | None:
         "roles": roles,
     }
     sentence = f"What this release says about {name}, {_article(what)}: {said} fact{'' if said == 1 else 's'}."
-    return Page("thing", f"{kind}/{key}", name, sentence, data)
+    sparql = f"SELECT ?relation ?value WHERE {{\n  <{iri}> ?relation ?value .\n}}\nORDER BY ?relation ?value"
+    return Page(VIEW, path, name[:1].upper() + name[1:], sentence, data, sparql)
 
 
 # ---- Head
@@ -171,18 +180,21 @@ def _curie(iri: str) -> str:
 # ---- What is said
 
 
-def _outgoing(reader: Reader, node: NamedNode) -> list[dict[str, Any]]:
-    """Return what is said of a thing, one role a relation."""
+def _outgoing(reader: Reader, node: NamedNode, *, has_all_proofs: bool) -> list[dict[str, Any]]:
+    """Return what is said of a thing, one role a relation.
+
+    Facts between things that the ontology declares come with their proof: they are few and what readers ask about.
+    A proof takes a tenth of a second or two, so the others are worked out where they are asked for.
+    """
     roles: dict[str, list[dict[str, Any]]] = {}
-    proofs = 0
     for triple in reader.store.around(node):
         predicate = triple.predicate.value
         is_mapping = predicate.startswith(NAMESPACES["skos"])
         if triple.subject != node or predicate in _IN_HEAD or is_mapping:
             continue
         standing = reader.standing(triple)
-        is_proved = standing == "inferred" and proofs < _MOST_PROOFS
-        proofs += is_proved
+        is_told = has_all_proofs or {node.value, _value(triple.object)} <= reader.declared
+        is_proved = standing == "inferred" and is_told
         fact = {
             **reader.term(triple.object),
             "relations": [],

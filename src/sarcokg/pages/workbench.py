@@ -5,15 +5,25 @@ Turns the ontology into a schema of classes, properties by class and names, and 
 
 from __future__ import annotations
 
+import base64
+import gzip
+import json
 from typing import TYPE_CHECKING, Any, Final
 
 from sarcokg.identifiers import ID, NAMESPACES, compact, kind_of
 from sarcokg.pages.model import Page
+from sarcokg.pages.reader import reader_of
 
 if TYPE_CHECKING:
-    from sarcokg.pages.reader import Reader
+    from collections.abc import Iterable, Mapping
 
-__all__ = ["page", "schema"]
+    from sarcokg.knowledge_graph import KnowledgeGraph
+    from sarcokg.pages.reader import Reader
+    from sarcokg.release import Release
+
+__all__ = ["VIEW", "page", "paths", "release_script", "schema"]
+
+VIEW: Final = "workbench"
 
 _CLASSES: Final = """
 SELECT ?class ?label (SAMPLE(?anyDefinition) AS ?definition) (COUNT(DISTINCT ?thing) AS ?things) WHERE {
@@ -27,7 +37,9 @@ ORDER BY ?class
 """
 #: What is used, not what is declared: a property that no thing of a class has would complete to an empty answer.
 _PROPERTIES: Final = """
-SELECT ?property ?label (SAMPLE(?anyDefinition) AS ?definition) (GROUP_CONCAT(DISTINCT ?className; separator=" ") AS ?classes)
+SELECT ?property ?label
+  (SAMPLE(?anyDefinition) AS ?definition)
+  (GROUP_CONCAT(DISTINCT ?className; separator=" ") AS ?classes)
 WHERE {
   { SELECT DISTINCT ?property ?class WHERE { ?thing ?property ?value . ?thing a ?class . ?class a owl:Class } }
   OPTIONAL { ?property rdfs:label ?anyLabel }
@@ -48,15 +60,33 @@ ORDER BY ?thing
 """
 
 
-def page(reader: Reader) -> Page:
+def paths(kg: KnowledgeGraph) -> Iterable[str]:
+    """Return the one path."""
+    del kg
+    return [VIEW]
+
+
+def page(kg: KnowledgeGraph, path: str, parameters: Mapping[str, str]) -> Page:
     """Return the page of the workbench."""
+    del parameters
+    reader = reader_of(kg)
     questions = reader.kg.questions
     examples = [
         {"name": name, "sentence": question.sentence, "query": question.query} for name, question in questions.items()
     ]
     data = {"schema": schema(reader), "examples": examples, "triples": len(reader.store)}
     sentence = f"Ask this release in SPARQL: {len(reader.store)} facts, {len(examples)} questions to begin with."
-    return Page("workbench", "workbench", "SPARQL workbench", sentence, data)
+    return Page(VIEW, path, "SPARQL workbench", sentence, data)
+
+
+def release_script(release: Release) -> tuple[str, bytes]:
+    """Return the name and the content of the script by which a static page gets the release to run queries on.
+
+    A script, for a page opened by double-click may load no other file; the TriG is packed as gzip in base64.
+    """
+    packed = base64.b64encode(gzip.compress(release.text(), mtime=0)).decode()
+    carried = json.dumps({"name": release.name, "trig": packed})
+    return f"release-{release.name}.js", f"globalThis.sarcokgRelease={carried};\n".encode()
 
 
 def schema(reader: Reader) -> dict[str, Any]:
@@ -65,7 +95,12 @@ def schema(reader: Reader) -> dict[str, Any]:
     Terms stand as prefixed names; a property's ``classes`` are places in the list of classes.
     """
     classes = [
-        {"term": compact(row["class"] or ""), "label": row["label"] or "", "text": row["definition"] or ""}
+        {
+            "term": compact(row["class"] or ""),
+            "label": row["label"] or "",
+            "text": row["definition"] or "",
+            "things": int(row["things"] or "0"),
+        }
         for row in reader.rows(_CLASSES)
     ]
     places = {entry["term"]: place for place, entry in enumerate(classes)}
@@ -74,7 +109,9 @@ def schema(reader: Reader) -> dict[str, Any]:
             "term": compact(row["property"] or ""),
             "label": row["label"] or "",
             "text": row["definition"] or "",
-            "classes": sorted(places[compact(name)] for name in (row["classes"] or "").split() if compact(name) in places),
+            "classes": sorted(
+                places[compact(name)] for name in (row["classes"] or "").split() if compact(name) in places
+            ),
         }
         for row in reader.rows(_PROPERTIES)
     ]

@@ -1,31 +1,34 @@
 """The mechanism explorer: drugs, targets, axes, histologies and responses as columns of nodes joined by edges.
 
-Turns the story that `sarcokg.plot` draws, told of all histologies, and the claims about its things into nodes and edges;
-every edge names the results, the knowledge or the claims that it stands for, by their number in lists of those.
+Turns the story that `sarcokg.plot` draws, told of all histologies, and the claims about its things into nodes and
+edges; every edge names the results, the knowledge or the claims that it stands for, by their number in lists of those.
 Where nodes stand and which are shown at first, the view decides.
 """
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from sarcokg.errors import UsageError
 from sarcokg.identifiers import ID, kind_of
 from sarcokg.mechanisms import Standing
 from sarcokg.pages.model import Page
+from sarcokg.pages.reader import reader_of
 from sarcokg.paths import find_nearest, find_paths
 from sarcokg.plot.story import tell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    import networkx as nx
-
+    from sarcokg.knowledge_graph import KnowledgeGraph
+    from sarcokg.late import networkx
     from sarcokg.pages.reader import Reader
     from sarcokg.plot.story import Result, Story
 
-__all__ = ["page"]
+__all__ = ["VIEW", "page", "paths"]
+
+VIEW: Final = "mechanisms"
 
 #: The root of the tree of histologies: its story is that of all.
 _ALL: Final = "SARC"
@@ -35,11 +38,18 @@ _COLUMNS: Final = {"drug": 0, "target": 1, "mechanism": 1, "axis": 2, "histology
 _MOST_PATHS: Final = 24
 
 
-def page(reader: Reader, parameters: Mapping[str, str]) -> Page:
+def paths(kg: KnowledgeGraph) -> Iterable[str]:
+    """Return the one path."""
+    del kg
+    return [VIEW]
+
+
+def page(kg: KnowledgeGraph, path: str, parameters: Mapping[str, str]) -> Page:
     """Return the page of the explorer; ``from`` and ``to`` ask for the paths between two things.
 
-    Raises `UsageError` where a name is unknown.
+    Its other settings say what is drawn, and are read by the view. A wrong name is told on the page.
     """
+    reader = reader_of(kg)
     graph = reader.kept("mechanisms", reader.kg.graph)
     story = tell(graph, _ALL)
     edges = _Edges()
@@ -63,7 +73,7 @@ def page(reader: Reader, parameters: Mapping[str, str]) -> Page:
         "by what is known of the drugs, and by claims, which are no facts. "
         "Responses observed under a mechanism, not proven to come from it."
     )
-    return Page("mechanisms", "mechanisms", "Mechanism explorer", sentence, data)
+    return Page(VIEW, path, "Mechanism explorer", sentence, data, python="sarcokg.open().graph()")
 
 
 class _Edges:
@@ -117,7 +127,7 @@ def _knowledge(edges: _Edges, story: Story) -> Iterator[dict[str, Any]]:
         yield {"text": f"{link.start} {link.relation} {link.end}", "standing": link.standing, "evidence": link.evidence}
     for route in story.routes:
         steps = [step for step in (route.drug, route.via, route.axis) if step is not None]
-        for start, end in zip(steps, steps[1:], strict=False):
+        for start, end in pairwise(steps):
             for number in numbers.get((start, end), []):
                 edges.add(start, end, "knowledge", number)
         for number, result in enumerate(story.results):
@@ -125,13 +135,16 @@ def _knowledge(edges: _Edges, story: Story) -> Iterator[dict[str, Any]]:
                 edges.add(steps[-1], result.histology, "results", number)
 
 
-def _claims(graph: nx.MultiDiGraph[str], edges: _Edges, nodes: set[str]) -> Iterator[dict[str, Any]]:
+def _claims(graph: networkx.MultiDiGraph[str], edges: _Edges, nodes: set[str]) -> Iterator[dict[str, Any]]:
     """Yield the claims about two things of different columns, which a dotted edge joins."""
     number = 0
-    for node, about in sorted(graph.nodes(data=True)):
+    for node in sorted(graph):
+        about = graph.nodes[node]
         if about["kind"] != "proposition":
             continue
-        told = {end: edge for _, end, edge in graph.out_edges(node, data=True) if edge["standing"] == Standing.HYPOTHESIS}
+        told = {
+            end: edge for _, end, edge in graph.out_edges(node, data=True) if edge["standing"] == Standing.HYPOTHESIS
+        }
         things = sorted((_COLUMNS[kind_of(end) or ""], end) for end in told if end in nodes)
         pairs = [(one, other) for (left, one), (right, other) in combinations(things, 2) if left != right]
         if not pairs:
@@ -146,7 +159,9 @@ def _claims(graph: nx.MultiDiGraph[str], edges: _Edges, nodes: set[str]) -> Iter
 def _node(reader: Reader, node: str, story: Story) -> dict[str, Any]:
     kind = kind_of(node) or ""
     if kind == "outcome-kind":
-        label = next(str(result.outcome) for result in story.results if node.endswith(f"/{result.outcome.name.lower()}"))
+        label = next(
+            str(result.outcome) for result in story.results if node.endswith(f"/{result.outcome.name.lower()}")
+        )
         return {"id": node, "kind": "outcome", "column": _COLUMNS["outcome"], "label": label, "href": "", "parent": ""}
     parents = {child: parent for child, parent in story.parents.items() if child == node}
     return {
@@ -162,13 +177,13 @@ def _node(reader: Reader, node: str, story: Story) -> dict[str, Any]:
 # ---- Paths
 
 
-def _names(graph: nx.MultiDiGraph[str]) -> list[str]:
+def _names(graph: networkx.MultiDiGraph[str]) -> list[str]:
     """Return the names that a path may begin or end with, sorted."""
     kinds = {"drug", "target", "axis", "feature", "histology", "mechanism"}
     return sorted({data["label"] for _, data in graph.nodes(data=True) if data["kind"] in kinds})
 
 
-def _paths(graph: nx.MultiDiGraph[str], parameters: Mapping[str, str]) -> dict[str, Any]:
+def _paths(graph: networkx.MultiDiGraph[str], parameters: Mapping[str, str]) -> dict[str, Any]:
     start, end = parameters.get("from", ""), parameters.get("to", "")
     asked: dict[str, Any] = {"from": start, "to": end, "error": "", "total": 0, "nearest": "", "found": []}
     if not (start and end):
