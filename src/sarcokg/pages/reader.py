@@ -16,6 +16,7 @@ from sarcokg.store import Literal, NamedNode, Triple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from sarcokg.explain import Explainer
     from sarcokg.explain.render import Line
@@ -57,6 +58,8 @@ _STANDINGS: Final = {
 }
 
 
+#: Proofs by the release and the rules that they hold for.
+_PROOFS: Final[dict[tuple[str, Path], dict[Triple, list[dict[str, Any]]]]] = {}
 #: Readers of the graphs that were asked last: one for the pages, one to compare with.
 _OPEN: Final[list[Reader]] = []
 _MOST_OPEN: Final = 2
@@ -85,7 +88,8 @@ class Reader:
         self.store = kg.store()
         self.words = Words(self.store)
         self._names: dict[str, str] = {}
-        self._proofs: dict[Triple, list[dict[str, Any]]] = {}
+        # A release's name is a digest of what it says, so what follows from one follows from its equals.
+        self._proofs = _PROOFS.setdefault((kg.release.name, kg.rules), {})
         self._answers: dict[str, Answer] = {}
         self._kept: dict[str, Any] = {}
 

@@ -59,6 +59,18 @@ SELECT ?class (COUNT(DISTINCT ?above) AS ?depth) WHERE {{
 GROUP BY ?class
 ORDER BY DESC(?depth) ?class
 """
+#: Of one relation so many proofs are worked out beforehand.
+_MOST_PROOFS: Final = 4
+#: What follows from the tree of classes alone needs no proof: the stated class that it follows from says enough.
+_ABOVE_STATED: Final = """
+SELECT ?class (SAMPLE(?stated) AS ?narrower) WHERE {{
+  GRAPH ?graph {{ <{iri}> a ?stated }}
+  FILTER(?graph != graph:inferred)
+  ?stated rdfs:subClassOf+ ?class .
+}}
+GROUP BY ?class
+ORDER BY ?class
+"""
 _MAPPINGS: Final = """
 PREFIX sssom: <https://w3id.org/sssom/>
 SELECT ?relation ?object (GROUP_CONCAT(DISTINCT ?name; separator=" / ") AS ?label)
@@ -134,14 +146,20 @@ def _first(reader: Reader, node: NamedNode, prefix: str, name: str) -> str:
 def _classes(reader: Reader, iri: str) -> list[dict[str, Any]]:
     """Return the classes of a thing, the narrowest first, each with its standing and, where it follows, its proof."""
     found = []
+    above = {row["class"] or "": row["narrower"] or "" for row in reader.rows(_ABOVE_STATED.format(iri=iri))}
     for row in reader.rows(_CLASSES.format(iri=iri)):
         class_iri = row["class"] or ""
         if not class_iri.startswith(_SARCO):
             continue
         triple = Triple(NamedNode(iri), NamedNode(_RDF_TYPE), NamedNode(class_iri))
         standing = reader.standing(triple)
-        proof = reader.proof(triple) if standing == "inferred" else []
-        found.append({"label": reader.name(class_iri), "standing": standing, "why": proof})
+        why: list[dict[str, Any]] = []
+        if standing == "inferred" and class_iri in above:
+            narrower = reader.name(above[class_iri])
+            why = [_line(f"every {narrower} is {_article(reader.name(class_iri))}")]
+        elif standing == "inferred" and iri in reader.declared:
+            why = reader.proof(triple)
+        found.append({"label": reader.name(class_iri), "standing": standing, "why": why})
     return found
 
 
@@ -193,8 +211,9 @@ def _outgoing(reader: Reader, node: NamedNode, *, has_all_proofs: bool) -> list[
         if triple.subject != node or predicate in _IN_HEAD or is_mapping:
             continue
         standing = reader.standing(triple)
-        is_told = has_all_proofs or {node.value, _value(triple.object)} <= reader.declared
-        is_proved = standing == "inferred" and is_told
+        facts = roles.setdefault(reader.name(predicate), [])
+        is_told = {node.value, _value(triple.object)} <= reader.declared and len(facts) < _MOST_PROOFS
+        is_proved = standing == "inferred" and (is_told or has_all_proofs)
         fact = {
             **reader.term(triple.object),
             "relations": [],
@@ -203,7 +222,7 @@ def _outgoing(reader: Reader, node: NamedNode, *, has_all_proofs: bool) -> list[
             "command": reader.command(triple) if standing == "inferred" else "",
             "places": reader.places(_value(triple.object)),
         }
-        roles.setdefault(reader.name(predicate), []).append(fact)
+        facts.append(fact)
     return [_role(heading, facts, "of") for heading, facts in sorted(roles.items())]
 
 
@@ -248,6 +267,10 @@ def _kind(reader: Reader, iri: str) -> str:
 
 def _value(term: Any) -> str:  # noqa: ANN401 - any RDF term
     return term.value if isinstance(term, NamedNode) else ""
+
+
+def _line(text: str) -> dict[str, Any]:
+    return {"depth": 0, "text": text, "reason": "", "places": ["ontology"]}
 
 
 def _article(what: str) -> str:

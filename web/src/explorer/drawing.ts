@@ -27,7 +27,7 @@ export const LEGEND: readonly (readonly [look: EdgeLook, words: string])[] = [
 ];
 const TITLES: Record<(typeof COLUMNS)[number], string> = { drug: "Drug", target: "Target or mechanism", axis: "Axis", histology: "Histology", response: "Response" };
 /** Signs of a label that a box holds. */
-const ROOM = 24;
+const ROOM = 29;
 const LEGEND_HEIGHT = 60;
 
 export interface Drawing {

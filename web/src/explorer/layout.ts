@@ -14,9 +14,9 @@ export interface Layout {
   height: number;
 }
 
-export const BOX = { width: 176, height: 34 };
+export const BOX = { width: 204, height: 34 };
 const GAP = 12;
-const COLUMN = 262;
+const COLUMN = 288;
 const TOP = 64;
 const SWEEPS = 8;
 

@@ -63,9 +63,9 @@ export function standing(name: string): Piece {
 }
 
 /** Why an inferred fact stands: its proof, else the command that tells it. */
-export function why(about: string, lines: readonly ProofLine[], command = ""): Piece {
+export function why(about: string, lines: readonly ProofLine[], command: string, place: Place): Piece {
   if (lines.length === 0) {
-    return command && html`<details class="why"><summary aria-label="Why: ${about}">why?</summary><p>In a terminal: <code>${command}</code></p></details>`;
+    return command && html`<details class="why"><summary aria-label="Why: ${about}">why?</summary><p>${place.kind === "server" && html`<a href="${place.href(place.path, { ...place.parameters, why: "all" })}">Work out all proofs of this page</a>, or in`}${place.kind !== "server" && "In"} a terminal: <code>${command}</code></p></details>`;
   }
   return html`<details class="why"><summary aria-label="Why: ${about}">why?</summary><p>Because</p>${proof(lines)}</details>`;
 }

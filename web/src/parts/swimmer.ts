@@ -55,7 +55,7 @@ export function lanesOf(rows: readonly Row[]): Lane[] {
     const at = /^\d+$/.test(row.afterCycles ?? "") ? Number(row.afterCycles) : further;
     const what = row.what ?? "";
     if (at === undefined || step === "1") {
-      lane.unplaced.push(step === "1" ? `${what} before` : what);
+      lane.unplaced.push(what);
       continue;
     }
     if (step === "3") seen.set(patient, at);
@@ -76,7 +76,7 @@ export function swimmer(rows: readonly Row[]): Markup {
 ${ticks.map((cycle) => svg`<line class="grid" x1="${x(cycle)}" x2="${x(cycle)}" y1="24" y2="${height - 4}"/><text class="tick" x="${x(cycle)}" y="18" text-anchor="middle">${cycle === 0 ? "cycle 0" : cycle}</text>`)}
 ${lanes.map((lane, index) => laneDrawing(lane, x, TOP + index * HEIGHT))}
 </svg>`}</div>
-<figcaption>One lane a patient; letters are responses after so many cycles, diamonds other events. What a source tells without its cycle stands at the right, and a dashed lane has no cycle at all.</figcaption></figure>`;
+<figcaption>One lane a patient; letters are responses after so many cycles, diamonds below the lane other events, named at the right. What a source tells without its cycle stands there, too, and a dashed lane has no cycle at all.</figcaption></figure>`;
 }
 
 function laneDrawing(lane: Lane, x: (cycle: number) => number, top: number): Markup {
@@ -96,7 +96,7 @@ function sign(mark: Mark, x: number, y: number): Markup {
   if (mark.kind === "assessment" && mark.sign !== "") {
     return svg`<circle class="seen ${mark.sign.toLowerCase()}" cx="${x}" cy="${y}" r="10"/><text class="seen-sign ${mark.sign.toLowerCase()}" x="${x}" y="${y + 3.5}" text-anchor="middle">${mark.sign}</text>`;
   }
-  return svg`<path class="event" d="M${x} ${y - 6}l6 6l-6 6l-6 -6z"/>`;
+  return svg`<path class="event" d="M${x} ${y + 6}l4.5 4.5l-4.5 4.5l-4.5 -4.5z"/>`;
 }
 
 function clipped(text: string, length: number): string {

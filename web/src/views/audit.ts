@@ -84,7 +84,7 @@ function findingSection(kind: string, findings: Finding[], data: AuditData, plac
     (found) => html`<tr id="${anchor(found.finding.replace(/^.*\//, ""))}"><td>${found.says} ${places(found.places)}</td><td>${found.study && link(place, found.study, found.studyHref)}</td><td>${found.field}</td><td class="number">${found.printed}</td><td class="number">${found.computed}${found.lower && html`<br><span class="fine">${found.lower}–${found.upper}</span>`}</td><td class="arithmetic">${found.arithmetic}</td></tr>`,
   );
   const drawn = html`<div class="scroll" tabindex="0" role="region" aria-label="${headingOf(kind)}"><table class="rows"><caption>${counted(findings.length, "finding")} of the kind “${kind}”</caption><thead><tr><th scope="col">statement</th><th scope="col">study</th><th scope="col">field</th><th scope="col">printed %</th><th scope="col">recomputed %, 95 % exact</th><th scope="col">arithmetic</th></tr></thead><tbody>${items}</tbody></table></div>`;
-  const definition = data.kinds.find((each) => each.kind === kind)?.definition ?? "";
+  const definition = (data.kinds.find((each) => each.kind === kind)?.definition ?? "").replace(/^The finding kind of a/, "A");
   const isFolded = findings.length > FOLDED_FROM || kind === "agreement";
   return section(headingOf(kind), isFolded ? html`<details><summary>All ${findings.length}</summary>${drawn}</details>` : drawn, definition);
 }

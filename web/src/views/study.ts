@@ -138,7 +138,7 @@ function results(data: StudyData): Markup {
   const counted_ = data.results.filter((row) => row.patient === "");
   const single = data.results.filter((row) => row.patient !== "");
   const shown = ["endpoint", "timePoint", "histology", "regimen", "population", "denominator", "found", "percent", "interval", "criteria", "confirmation", "notPooledBecause", "conflict", "place"];
-  const rows = counted_.map((row): Row => ({ ...row, found: found(row), percent: percents(row), interval: row.exactLower ?? "" }));
+  const rows = counted_.map((row): Row => ({ ...row, found: found(row), percent: percents(row), interval: row.exactLower || row.intervalPrintedLower || "" }));
   const drawn = rowTable(shown, rows, {
     caption: `Outcomes of ${data.key}; rows do not add up`,
     headings: { found: "k of n", percent: "percent", interval: "95 % interval, exact", notPooledBecause: "not in sums because" },
@@ -173,7 +173,7 @@ function percents(row: Row): string {
 /** The exact interval as a mark on a scale from 0 to 100, with its numbers; a printed one stands below. */
 function interval(row: Row): Piece {
   const printed = row.intervalPrintedLower && html`<br><span class="fine">${row.intervalPrintedLower}–${row.intervalPrintedUpper} printed</span>`;
-  if (!row.exactLower || isAnecdotal(row)) return html`<span class="unstated">none</span>${printed}`;
+  if (!row.exactLower || isAnecdotal(row)) return printed ? html`<span class="fine">${row.intervalPrintedLower}–${row.intervalPrintedUpper} printed, no count to compute from</span>` : html`<span class="unstated">none</span>`;
   const [lower, upper, middle] = [Number(row.exactLower), Number(row.exactUpper), Number(row.percentComputed)];
   return html`<span class="exact">${svg`<svg class="bar" viewBox="0 0 100 12" width="100" height="12" aria-hidden="true"><line class="scale" x1="0" x2="100" y1="6" y2="6"/><line class="range" x1="${lower}" x2="${upper}" y1="6" y2="6"/><circle class="point" cx="${middle}" cy="6" r="3"/></svg>`} ${row.exactLower}–${row.exactUpper}</span>${printed}`;
 }

@@ -58,13 +58,13 @@ export function render(data: ThingData, place: Place): string {
   const of = data.roles.filter((role) => role.direction === "of");
   const inWhat = data.roles.filter((role) => role.direction === "with");
   const headings: [string, number | undefined][] = [
-    ...of.map((role): [string, number] => [headingOf(role), role.facts.length]),
+    ...(of.length > 0 ? [["Said of it", of.reduce((sum, role) => sum + role.facts.length, 0)] as [string, number]] : []),
     ...inWhat.map((role): [string, number] => [headingOf(role), role.facts.length]),
   ];
   if (data.mappings.length > 0) headings.push(["In other vocabularies", data.mappings.length]);
   return html`${head(data, place)}
 ${headings.length > 3 && contents(headings)}
-${of.map((role) => roleSection(role, data, place))}
+${of.length > 0 && section("Said of it", html`<dl class="facts roles">${of.map((role) => roleRow(role, data, place))}</dl>`)}
 ${inWhat.map((role) => roleSection(role, data, place))}
 ${data.mappings.length > 0 && mappings(data)}`.text;
 }
@@ -90,7 +90,7 @@ function headingOf(role: Role): string {
 
 function head(data: ThingData, place: Place): Markup {
   const classes = data.classes.map(
-    (found) => html`<li>${found.label} ${standing(found.standing)} ${why(`${data.name} is in the class ${found.label}`, found.why)}</li>`,
+    (found) => html`<li>${found.label} ${standing(found.standing)} ${why(`${data.name} is in the class ${found.label}`, found.why, "", place)}</li>`,
   );
   const above = data.above.map(
     (way) => html`<p class="tree">${way.map((step) => html`${link(place, step.label, step.href)} › `)}<b>${data.name}</b></p>`,
@@ -113,15 +113,22 @@ ${below.length > 0 && html`<details class="below"${below.length <= FOLDED_FROM &
 </div>`;
 }
 
-function roleSection(role: Role, data: ThingData, place: Place): Markup {
+function listOf(role: Role, data: ThingData, place: Place): Markup {
   const items = role.facts.map((fact) => {
     const relation = fact.relations.length > 0 && html` <span class="relation">${fact.relations.join(", ")}</span>`;
     const about = role.direction === "of" ? `${data.name}: ${role.heading}: ${fact.label}` : fact.label;
-    return html`<li id="${anchor(fact.iri)}">${link(place, fact.label, fact.href)}${relation} ${standing(fact.standing)} ${fact.standing === "inferred" && why(about, fact.why, fact.command)} ${places(fact.places)}</li>`;
+    return html`<li>${link(place, fact.label, fact.href)}${relation} ${standing(fact.standing)} ${fact.standing === "inferred" && why(about, fact.why, fact.command, place)} ${places(fact.places)}</li>`;
   });
   const list = html`<ul class="said">${items}</ul>`;
-  const content = items.length > FOLDED_FROM ? html`<details><summary>All ${items.length}</summary>${list}</details>` : list;
-  return section(headingOf(role), content);
+  return items.length > FOLDED_FROM ? html`<details><summary>All ${items.length}</summary>${list}</details>` : list;
+}
+
+function roleRow(role: Role, data: ThingData, place: Place): Markup {
+  return html`<div><dt>${role.heading}</dt><dd>${listOf(role, data, place)}</dd></div>`;
+}
+
+function roleSection(role: Role, data: ThingData, place: Place): Markup {
+  return section(headingOf(role), listOf(role, data, place));
 }
 
 function mappings(data: ThingData): Markup {
