@@ -82,6 +82,7 @@ writeFileSync(
 const manifest = {
   app: hashed("app", "js", await bundle({ entryPoints: ["src/app.ts"] })),
   style: hashed("style", "css", await bundle({ stdin: { contents: styles, resolveDir: join(here, "src"), loader: "css" } })),
+  again: hashed("again", "js", await bundle({ entryPoints: ["src/again.ts"] })),
   live: {},
 };
 for (const name of live) {

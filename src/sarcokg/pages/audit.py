@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sarcokg.pages.model import Page
+from sarcokg.pages.model import Page, refuse_unknown
 from sarcokg.pages.reader import reader_of
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def paths(kg: KnowledgeGraph) -> Iterable[str]:
 
 def page(kg: KnowledgeGraph, path: str, parameters: Mapping[str, str]) -> Page:
     """Return the audit page."""
-    del parameters
+    refuse_unknown(path, parameters)
     reader = reader_of(kg)
     findings = [_finding(reader, row) for row in reader.rows(_FINDINGS)]
     conflicts = len(reader.answer("conflicts"))

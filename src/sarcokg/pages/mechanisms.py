@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sarcokg.errors import UsageError
 from sarcokg.identifiers import ID, kind_of
 from sarcokg.mechanisms import Standing
-from sarcokg.pages.model import Page
+from sarcokg.pages.model import Page, refuse_unknown
 from sarcokg.pages.reader import reader_of
 from sarcokg.paths import find_nearest, find_paths
 from sarcokg.plot.story import tell
@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     from sarcokg.pages.reader import Reader
     from sarcokg.plot.story import Result, Story
 
-__all__ = ["VIEW", "page", "paths"]
+__all__ = ["SETTINGS", "VIEW", "page", "paths"]
 
 VIEW: Final = "mechanisms"
+SETTINGS: Final = frozenset({"at", "claims", "focus", "more", "open"})
 
 #: The root of the tree of histologies: its story is that of all.
 _ALL: Final = "SARC"
@@ -49,6 +50,7 @@ def page(kg: KnowledgeGraph, path: str, parameters: Mapping[str, str]) -> Page:
 
     Its other settings say what is drawn, and are read by the view. A wrong name is told on the page.
     """
+    refuse_unknown(path, parameters, {*SETTINGS, "from", "to"})
     reader = reader_of(kg)
     graph = reader.kept("mechanisms", reader.kg.graph)
     story = tell(graph, _ALL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sarcokg.pages.model import Page
+from sarcokg.pages.model import Page, refuse_unknown
 from sarcokg.pages.reader import reader_of
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def paths(kg: KnowledgeGraph) -> Iterable[str]:
 
 def page(kg: KnowledgeGraph, path: str, parameters: Mapping[str, str]) -> Page:
     """Return the page of all studies."""
-    del parameters
+    refuse_unknown(path, parameters)
     found = studies(reader_of(kg))
     own = sum(study["attribution"] == "own" for study in found)
     sentence = f"{len(found)} studies: {own} reported by a source of this release, the others known from citations."

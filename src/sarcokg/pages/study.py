@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sarcokg.evidence_table import evidence_table
 from sarcokg.identifiers import ID, key_of
-from sarcokg.pages.model import Page
+from sarcokg.pages.model import Page, refuse_unknown
 from sarcokg.pages.reader import reader_of
 from sarcokg.pages.schedule import schedules
 from sarcokg.pages.studies import studies
@@ -165,7 +165,7 @@ def paths(kg: KnowledgeGraph) -> Iterable[str]:
 
 def page(kg: KnowledgeGraph, path: str, parameters: Mapping[str, str]) -> Page:
     """Return the page of the study that a path names."""
-    del parameters
+    refuse_unknown(path, parameters)
     reader = reader_of(kg)
     iri, key = ID + path, key_of(path)
     sources = [_source(reader, row) for row in reader.rows(_SOURCES.format(iri=iri))]

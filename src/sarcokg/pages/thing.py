@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from sarcokg.identifiers import ID, NAMESPACES, compact, key_of, kind_of, ontology_iri
-from sarcokg.pages.model import Page
+from sarcokg.pages.model import Page, refuse_unknown
 from sarcokg.pages.reader import reader_of
 from sarcokg.store import Literal, NamedNode, Triple
 
@@ -93,6 +93,7 @@ def paths(kg: KnowledgeGraph) -> Iterable[str]:
 
 def page(kg: KnowledgeGraph, path: str, parameters: Mapping[str, str]) -> Page:
     """Return the page of the thing that a path names; ``why=all`` works out the proofs of all that is inferred."""
+    refuse_unknown(path, parameters, {"why"})
     has_all_proofs = parameters.get("why") == "all"
     reader = reader_of(kg)
     iri = ID + path

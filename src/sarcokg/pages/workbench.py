@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from sarcokg.identifiers import ID, NAMESPACES, compact, kind_of
-from sarcokg.pages.model import Page
+from sarcokg.pages.model import Page, refuse_unknown
 from sarcokg.pages.reader import reader_of
 
 if TYPE_CHECKING:
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from sarcokg.pages.reader import Reader
     from sarcokg.release import Release
 
-__all__ = ["VIEW", "page", "paths", "release_script", "schema"]
+__all__ = ["SETTINGS", "VIEW", "page", "paths", "release_script", "schema"]
 
 VIEW: Final = "workbench"
+SETTINGS: Final = frozenset({"query"})
 
 _CLASSES: Final = """
 SELECT ?class ?label (SAMPLE(?anyDefinition) AS ?definition) (COUNT(DISTINCT ?thing) AS ?things) WHERE {
@@ -68,7 +69,7 @@ def paths(kg: KnowledgeGraph) -> Iterable[str]:
 
 def page(kg: KnowledgeGraph, path: str, parameters: Mapping[str, str]) -> Page:
     """Return the page of the workbench."""
-    del parameters
+    refuse_unknown(path, parameters, SETTINGS)
     reader = reader_of(kg)
     questions = reader.kg.questions
     examples = [

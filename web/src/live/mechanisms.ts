@@ -6,12 +6,10 @@ import { cyjs, graphml } from "../explorer/files";
 import { type PageInput, type Parameters, placeOf } from "../view";
 import { render, sentence } from "../views/mechanisms";
 
-const SHARPNESS = 2;
-
 export function enliven(main: HTMLElement, raw: unknown, input: PageInput): void {
   const data = raw as MechanismsData;
   let parameters: Parameters = Object.fromEntries(new URLSearchParams(location.search));
-  const place = () => placeOf(input.page.path, parameters, input.kind);
+  const place = () => placeOf(input, parameters);
   const shown = () => choose(data, settingsOf(parameters));
   const nodes = () => [...main.querySelectorAll<SVGAElement>("a.node")];
 
@@ -131,25 +129,9 @@ export function enliven(main: HTMLElement, raw: unknown, input: PageInput): void
 
   function save(form: string): void {
     const now = shown();
-    const { markup, layout } = draw(data, now, place(), true);
     const name = `mechanisms-${data.release}.${form}`;
-    if (form === "svg") download(name, `${markup.text}\n`, "image/svg+xml");
-    else if (form === "graphml") download(name, graphml(data, now), "application/graphml+xml");
-    else if (form === "cyjs") download(name, cyjs(data, now, layout.boxes), "application/json");
-    else paint(markup.text, name);
-  }
-
-  function paint(text: string, name: string): void {
-    const image = new Image();
-    image.onload = () => {
-      const canvas = document.createElement("canvas");
-      [canvas.width, canvas.height] = [image.width * SHARPNESS, image.height * SHARPNESS];
-      const context = canvas.getContext("2d");
-      context?.scale(SHARPNESS, SHARPNESS);
-      context?.drawImage(image, 0, 0);
-      offer(name, canvas.toDataURL("image/png"));
-    };
-    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+    if (form === "graphml") download(name, graphml(data, now), "application/graphml+xml");
+    else download(name, cyjs(data, now, draw(data, now, place()).layout.boxes), "application/json");
   }
 
   addEventListener("popstate", () => {
@@ -162,13 +144,8 @@ export function enliven(main: HTMLElement, raw: unknown, input: PageInput): void
 }
 
 function download(name: string, text: string, type: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type }));
-  offer(name, address);
-  URL.revokeObjectURL(address);
-}
-
-function offer(name: string, address: string): void {
   const link = document.createElement("a");
-  [link.href, link.download] = [address, name];
+  [link.href, link.download] = [URL.createObjectURL(new Blob([text], { type })), name];
   link.click();
+  URL.revokeObjectURL(link.href);
 }

@@ -18,7 +18,7 @@ export function enliven(main: HTMLElement, raw: unknown, input: PageInput): void
   const [result, shown] = [find("workbench-result"), find("workbench-shown")];
   const earlier = find<HTMLSelectElement>("workbench-history");
   const examples = find<HTMLSelectElement>("workbench-examples");
-  const place = placeOf(input.page.path, input.parameters, input.kind);
+  const place = placeOf(input, input.parameters);
   const names = new Shortener(data.schema.prefixes);
   const pages = new Set(data.schema.names.map((found) => found.term.replace(":", "/")));
   const say = (text: string) => {

@@ -26,6 +26,10 @@ export function sentence(data: MechanismsData, place: Place): string {
   return `${shown.nodes.length} of ${total} drugs, targets, axes, histologies and outcomes${focus ? ` in results with ${focus.label}` : ""}, joined by ${counted(results, "result")}, ${claims}. Responses observed under a mechanism, not proven to come from it.`;
 }
 
+export function figure(data: MechanismsData, place: Place): string {
+  return `${draw(data, choose(data, settingsOf(place.parameters)), place, true).markup.text}\n`;
+}
+
 export function table(data: MechanismsData, place: Place): Table {
   const shown = choose(data, settingsOf(place.parameters));
   const labels = new Map(shown.nodes.map((node) => [node.id, node.label]));
@@ -67,7 +71,7 @@ function controls(data: MechanismsData, shown: Shown, place: Place): Markup {
 ${!settings.hasClaims && html`<input type="hidden" name="claims" value="no">`}<button type="submit">Show</button>
 <a class="button" href="${address(place, shown, { hasClaims: !settings.hasClaims })}" data-state="claims">${settings.hasClaims ? "Hide claims" : "Show claims"}</a>
 ${isChanged && html`<a class="button" href="${place.href(place.path)}" data-state="reset">Start again</a>`}
-<span class="export" hidden><span class="label">Take the drawing</span> <button type="button" data-export="svg">SVG</button> <button type="button" data-export="png">PNG</button> <button type="button" data-export="graphml">GraphML</button> <button type="button" data-export="cyjs">Cytoscape</button></span>
+<span class="export" hidden><span class="label">Take the graph</span> <button type="button" data-export="graphml">GraphML</button> <button type="button" data-export="cyjs">Cytoscape</button></span>
 </form>
 <form class="settings" method="get" action="${place.href(place.path)}" id="explorer-paths">
 <label>Ways from <input name="from" list="explorer-names" value="${settings.from}" autocomplete="off"></label>
