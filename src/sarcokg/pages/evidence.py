@@ -96,7 +96,7 @@ class Evidence:
 
     @cached_property
     def mechanisms(self) -> list[dict[str, object]]:
-        """Key, label and broader ones of each mechanism that treats, and of each axis that no drug acts on, by label."""
+        """Key, label and broader ones of each mechanism that treats, or axis that no drug acts on, by label."""
         treating = {row["mechanism"] for row in self.kg.ask("what-is-known", histology=root_histologies(self.kg))}
         return [term for term in self._terms(_MECHANISMS) if term["label"] in treating]
 
