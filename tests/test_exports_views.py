@@ -184,6 +184,20 @@ def test_networkx_and_igraph_read_the_mechanism_graph(files: dict[str, bytes], t
     assert (drug["label"], drug["kind"]) == ("atezolizumab", "drug")
 
 
+def test_networkx_reads_the_same_graph_for_gephi(files: dict[str, bytes], whole: Excerpt) -> None:
+    expected = networkx.read_graphml(io.BytesIO(files["graphml"]), force_multigraph=True)
+
+    found = networkx.read_gexf(io.BytesIO(files["gexf"]))
+
+    assert set(found) == set(expected)
+    assert {found.nodes[node]["kind"] for node in found} == {expected.nodes[node]["kind"] for node in expected}
+    assert {key: data["evidence"] for *_, key, data in found.edges(keys=True, data=True)} == {
+        key: data["evidence"] for *_, key, data in expected.edges(keys=True, data=True)
+    }
+    assert b"lastmodifieddate" not in files["gexf"]
+    assert whole.name.encode() in files["gexf"]
+
+
 def test_the_network_of_cytoscape_tells_hypotheses_apart(files: dict[str, bytes]) -> None:
     expected = sarcokg.open(Path(__file__).parent.parent).graph()
     document = json.loads(files["cyjs"])
