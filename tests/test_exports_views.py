@@ -185,9 +185,10 @@ def test_networkx_and_igraph_read_the_mechanism_graph(files: dict[str, bytes], t
 
 
 def test_networkx_reads_the_same_graph_for_gephi(files: dict[str, bytes], whole: Excerpt) -> None:
-    expected = networkx.read_graphml(io.BytesIO(files["graphml"]), force_multigraph=True)
+    graphml = networkx.read_graphml(io.BytesIO(files["graphml"]), force_multigraph=True)
+    expected = cast("networkx.MultiDiGraph[str]", graphml)
 
-    found = networkx.read_gexf(io.BytesIO(files["gexf"]))
+    found = cast("networkx.MultiDiGraph[str]", networkx.read_gexf(io.BytesIO(files["gexf"])))
 
     assert set(found) == set(expected)
     assert {found.nodes[node]["kind"] for node in found} == {expected.nodes[node]["kind"] for node in expected}

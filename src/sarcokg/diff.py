@@ -151,9 +151,8 @@ def _matched(before: Sequence[Quad], after: Sequence[Quad]) -> Iterator[Quad]:
         # Where two blank nodes have the same place, nothing tells them apart, and either stands for the other.
         renamed[label] = BlankNode(known[place].pop()) if known[place] else BlankNode(f"n{place[:16]}")
     for quad in after:
-        subject, value = (
-            renamed[term.value] if isinstance(term, BlankNode) else term for term in (quad.subject, quad.object)
-        )
+        subject = renamed[quad.subject.value] if isinstance(quad.subject, BlankNode) else quad.subject
+        value = renamed[quad.object.value] if isinstance(quad.object, BlankNode) else quad.object
         yield Quad(subject, quad.predicate, value, quad.graph_name)
 
 
