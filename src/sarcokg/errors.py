@@ -17,6 +17,7 @@ __all__ = [
     "BuildBusyError",
     "Defect",
     "InconsistentOntologyError",
+    "MissingExplorerError",
     "MissingReleaseError",
     "QueryError",
     "RefusedError",
@@ -94,6 +95,12 @@ class QueryError(UsageError):
 
 class MissingReleaseError(SarcokgError):
     """There is no release here to answer from."""
+
+    exit_code = 3
+
+
+class MissingExplorerError(SarcokgError):
+    """The package was installed without the explorer, so that no page and no figure can be drawn."""
 
     exit_code = 3
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import networkx
     import owlready2
     import pyshacl
+    import quickjs
     import rdflib
     import shacl
     import watchfiles
@@ -49,6 +50,7 @@ else:
     networkx = _Late("networkx")
     owlready2 = _Late("owlready2")
     pyshacl = _Late("pyshacl")
+    quickjs = _Late("quickjs")
     reason = _Late("sarcokg.reason")
     rdflib = _Late("rdflib")
     shacl = _Late("shacl")
@@ -72,6 +74,7 @@ __all__ = [
     "networkx",
     "owlready2",
     "pyshacl",
+    "quickjs",
     "rdflib",
     "reason",
     "shacl",

@@ -1,0 +1,102 @@
+// Builds src/ into ../src/sarcokg/_web: a renderer for the embedded engine, scripts and a style for the browser.
+//
+// Scripts are classic ones, for a page opened by double-click may not load modules. Names hold a digest of the content, so that
+// a browser keeps them for ever; manifest.json says which name is which.
+import { build } from "esbuild";
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const out = join(here, "..", "src", "sarcokg", "_web");
+const stems = (folder) =>
+  readdirSync(join(here, "src", folder))
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => basename(name, ".ts"))
+    .sort();
+
+const views = stems("views");
+const live = stems("live");
+const usedPackages = new Set();
+
+// Adding a view is adding a file: the list of them is made here, not kept by hand.
+const viewList = {
+  name: "views",
+  setup(builder) {
+    builder.onResolve({ filter: /^virtual:views$/ }, () => ({ path: "views", namespace: "virtual" }));
+    builder.onLoad({ filter: /.*/, namespace: "virtual" }, () => ({
+      contents: [
+        ...views.map((name, index) => `import * as view${index} from "./views/${name}";`),
+        `export const views = { ${views.map((name, index) => `${JSON.stringify(name)}: view${index}`).join(", ")} };`,
+      ].join("\n"),
+      resolveDir: join(here, "src"),
+      loader: "ts",
+    }));
+  },
+};
+
+async function bundle(entry, extra = {}) {
+  const result = await build({
+    ...entry,
+    bundle: true,
+    minify: true,
+    write: false,
+    metafile: true,
+    format: "iife",
+    target: "es2022",
+    charset: "utf8",
+    legalComments: "none",
+    logLevel: "warning",
+    plugins: [viewList],
+    absWorkingDir: here,
+    ...extra,
+  });
+  for (const input of Object.keys(result.metafile.inputs)) {
+    const found = /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
+    if (found) usedPackages.add(found[1]);
+  }
+  return Buffer.from(result.outputFiles[0].contents);
+}
+
+function hashed(stem, extension, content) {
+  const digest = createHash("sha256").update(content).digest("hex").slice(0, 10);
+  const name = `${stem}-${digest}.${extension}`;
+  writeFileSync(join(out, name), content);
+  return name;
+}
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+
+// The embedded engine has no module loader either: the renderer leaves its functions in a global.
+writeFileSync(
+  join(out, "renderer.js"),
+  await bundle({ entryPoints: ["src/renderer.ts"] }, { globalName: "sarcokgRenderer", platform: "neutral" }),
+);
+
+const manifest = {
+  app: hashed("app", "js", await bundle({ entryPoints: ["src/app.ts"] })),
+  style: hashed("style", "css", await bundle({ entryPoints: ["src/style.css"] })),
+  live: {},
+};
+for (const name of live) {
+  const contents = `import { enliven } from "./live/${name}"; globalThis.sarcokgLive(${JSON.stringify(name)}, enliven);`;
+  const script = await bundle({ stdin: { contents, resolveDir: join(here, "src"), loader: "ts" } });
+  manifest.live[name] = hashed(`live-${name}`, "js", script);
+}
+writeFileSync(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+
+const licences = [...usedPackages].sort().map((name) => {
+  const folder = join(here, "node_modules", name);
+  const described = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  const text = file ? readFileSync(join(folder, file), "utf8").trim() : "The package carries no text of its licence.";
+  return `${name} ${described.version}, ${described.license}\n\n${text}\n`;
+});
+const head = "The scripts of the explorer hold code of these packages.\n";
+const none = "The scripts of the explorer hold no code but the project's own.\n";
+writeFileSync(
+  join(out, "THIRD_PARTY_LICENSES.txt"),
+  licences.length ? [head, ...licences].join(`\n${"-".repeat(80)}\n\n`) : none,
+);

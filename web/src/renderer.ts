@@ -1,0 +1,26 @@
+/** The entry for the embedded engine: JSON text in, HTML, SVG or delimited text out. */
+
+import { views } from "virtual:views";
+import { type Form, written } from "./delimited";
+import { document } from "./page";
+import { type PageInput, type View, placeOf } from "./view";
+
+function viewOf(input: PageInput): View {
+  const view = views[input.page.view];
+  if (view === undefined) throw new Error(`no view is called ${input.page.view}`);
+  return view;
+}
+
+/** The whole page. */
+export function renderPage(inputJson: string): string {
+  const input = JSON.parse(inputJson) as PageInput;
+  return document(input, viewOf(input));
+}
+
+/** What the page shows as CSV, TSV or JSON; empty where the view has no table. */
+export function renderTable(inputJson: string, form: string): string {
+  const input = JSON.parse(inputJson) as PageInput;
+  const place = placeOf(input.page.path, input.parameters, input.kind);
+  const table = viewOf(input).table?.(input.page.data as never, place);
+  return table === undefined ? "" : written(table, form as Form);
+}
