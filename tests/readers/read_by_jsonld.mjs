@@ -15,7 +15,7 @@ for (const [number, file] of files.entries()) {
   const quads = await jsonld.toRDF(document, { format: "application/n-quads", documentLoader: refuse });
   writeFileSync(`${file}.jsonld.nq`, quads);
   if (frame !== null && number === 0) {
-    const framed = await jsonld.frame(document, frame, { documentLoader: refuse });
+    const framed = await jsonld.frame(document, frame, { compactArrays: false, documentLoader: refuse });
     writeFileSync(`${file}.framed.json`, JSON.stringify(framed));
   }
 }
