@@ -23,7 +23,7 @@ from rdflib.compare import isomorphic
 import sarcokg
 from sarcokg.errors import UsageError
 from sarcokg.excerpt import Excerpt, excerpt
-from sarcokg.exports import evidence_parquet, find_format, formats
+from sarcokg.exports import evidence_parquet, find_format
 from sarcokg.identifiers import graph_iri, mint
 from sarcokg.release import Release
 from sarcokg.sssom import read_mappings
@@ -32,7 +32,6 @@ from sarcokg.store import Store, graph_name, serialize
 if TYPE_CHECKING:
     from sarcokg.project import Project
 
-VIEWS = tuple(name for name, form in formats().items() if form.IS_VIEW)
 #: What ``graph/records/atezolizumab-asps.yaml`` states, and what follows by arithmetic: Clopper and Pearson; Wilson.
 ATEZOLIZUMAB = {
     "count": "19",
@@ -68,8 +67,13 @@ def whole(release: Release) -> Excerpt:
 
 @pytest.fixture(scope="module")
 def files(whole: Excerpt) -> dict[str, bytes]:
-    """Every view of it."""
-    return {name: find_format(name).export(whole) for name in VIEWS}
+    """Every view of it, each written when it is first asked for."""
+
+    class Files(dict[str, bytes]):
+        def __missing__(self, name: str) -> bytes:
+            return self.setdefault(name, find_format(name).export(whole))
+
+    return Files()
 
 
 # ---- RDF
@@ -182,6 +186,21 @@ def test_networkx_and_igraph_read_the_mechanism_graph(files: dict[str, bytes], t
     assert all(other.es["evidence"])
     drug = other.vs.find(id=mint("drug", ["atezolizumab"]))
     assert (drug["label"], drug["kind"]) == ("atezolizumab", "drug")
+
+
+def test_networkx_reads_the_same_graph_for_gephi(files: dict[str, bytes], whole: Excerpt) -> None:
+    graphml = networkx.read_graphml(io.BytesIO(files["graphml"]), force_multigraph=True)
+    expected = cast("networkx.MultiDiGraph[str]", graphml)
+
+    found = cast("networkx.MultiDiGraph[str]", networkx.read_gexf(io.BytesIO(files["gexf"])))
+
+    assert set(found) == set(expected)
+    assert {found.nodes[node]["kind"] for node in found} == {expected.nodes[node]["kind"] for node in expected}
+    assert {key: data["evidence"] for *_, key, data in found.edges(keys=True, data=True)} == {
+        key: data["evidence"] for *_, key, data in expected.edges(keys=True, data=True)
+    }
+    assert b"lastmodifieddate" not in files["gexf"]
+    assert whole.name.encode() in files["gexf"]
 
 
 def test_the_network_of_cytoscape_tells_hypotheses_apart(files: dict[str, bytes]) -> None:

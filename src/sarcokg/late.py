@@ -69,6 +69,7 @@ __all__ = [
     "explain",
     "find_pandas",
     "find_parquet",
+    "find_pyld",
     "has_server",
     "has_shacl",
     "html",
@@ -113,5 +114,13 @@ def find_parquet() -> tuple[Any, Any] | None:
     """Return pyarrow and its module of Parquet, or None where it is not installed: it is no dependency."""
     try:
         return importlib.import_module("pyarrow"), importlib.import_module("pyarrow.parquet")
+    except ModuleNotFoundError:
+        return None
+
+
+def find_pyld() -> Any:  # noqa: ANN401 - a module that may not be there
+    """Return PyLD, which frames JSON-LD, or None where it is not installed: it is no dependency."""
+    try:
+        return importlib.import_module("pyld.jsonld")
     except ModuleNotFoundError:
         return None

@@ -128,9 +128,9 @@ def _digest(manifest: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
-def styled(quads: Sequence[Quad], form: str) -> bytes:
-    """Return Turtle or TriG in our manner: prefixes sorted, four spaces for a tab."""
-    text = serialize(quads, form, _prefixes(quads))
+def styled(quads: Sequence[Quad], form: str, prefixes: Mapping[str, str] | None = None) -> bytes:
+    """Return Turtle or TriG in our manner: prefixes sorted, ``prefixes`` among them, four spaces for a tab."""
+    text = serialize(quads, form, {**_prefixes(quads), **(prefixes or {})})
     lines = [line.expandtabs(4) if line.startswith(b"\t") else line for line in text.splitlines(keepends=True)]
     prologue = sorted(line for line in lines if line.startswith(b"@prefix"))
     return b"".join([*prologue, *lines[len(prologue) :]])

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sarcokg.excerpt import Excerpt
     from sarcokg.store import Quad
 
-__all__ = ["IS_VIEW", "SUFFIX", "SUMMARY", "export", "merged"]
+__all__ = ["IS_VIEW", "SUFFIX", "SUMMARY", "export", "merged", "nodes"]
 
 SUMMARY: Final = "JSON-LD with the published context inside, one object a named graph"
 SUFFIX: Final = ".jsonld"
@@ -33,10 +33,8 @@ _STRING: Final = NAMESPACES["xsd"] + "string"
 def export(excerpt: Excerpt) -> bytes:
     """Return the excerpt as JSON-LD."""
     context = json.loads((packaged() / "ontology" / "context.jsonld").read_text(encoding="utf-8"))["@context"]
-    keys = _keys(context)
     graphs = [
-        {"@id": name, "@graph": [_node(node, list(own), keys) for node, own in groupby(group, lambda q: q.subject)]}
-        for name, group in groupby(excerpt.quads, graph_name)
+        {"@id": name, "@graph": nodes(list(group), context)} for name, group in groupby(excerpt.quads, graph_name)
     ]
     document = {"@context": context, "@graph": graphs}
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
@@ -45,13 +43,17 @@ def export(excerpt: Excerpt) -> bytes:
 def merged(quads: Iterable[Quad]) -> bytes:
     """Return sorted facts as JSON-LD without the names of their graphs; one that stands in several stands here once."""
     context = json.loads((packaged() / "ontology" / "context.jsonld").read_text(encoding="utf-8"))["@context"]
-    keys = _keys(context)
-    once = {str(quad.triple): quad for quad in quads}.values()
-    nodes = [_node(node, own, keys) for node, own in groupby(once, lambda quad: quad.subject)]
+    found = nodes({str(quad.triple): quad for quad in quads}.values(), context)
     # Only what is used of the context: the document may stand in the head of a page.
-    used = {key for node in nodes for key in node}
+    used = {key for node in found for key in node}
     own = {key: entry for key, entry in context.items() if key in used or not isinstance(entry, dict)}
-    return (json.dumps({"@context": own, "@graph": nodes}, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps({"@context": own, "@graph": found}, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def nodes(quads: Iterable[Quad], context: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the sorted quads of one graph as flat nodes in the keys of a context, each key with a list."""
+    keys = _keys(context)
+    return [_node(node, list(own), keys) for node, own in groupby(quads, lambda quad: quad.subject)]
 
 
 def _keys(context: dict[str, Any]) -> dict[str, tuple[str, str | None]]:
