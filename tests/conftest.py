@@ -22,12 +22,18 @@ settings.load_profile("sarcokg")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option of the long run."""
+    """Add the option of the long run, and that of the pictures."""
     parser.addoption(
         "--generated-graphs",
         default="10",
         metavar="COUNT",
         help="how many generated graphs the reasoner is compared on with the oracles (10; the long run: 200)",
+    )
+    parser.addoption(
+        "--screenshots",
+        default="",
+        metavar="DIR",
+        help="the folder into which the tests in a browser put a picture of each view (none)",
     )
 
 

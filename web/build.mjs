@@ -78,6 +78,7 @@ writeFileSync(
 const manifest = {
   app: hashed("app", "js", await bundle({ entryPoints: ["src/app.ts"] })),
   style: hashed("style", "css", await bundle({ entryPoints: ["src/style.css"] })),
+  again: hashed("again", "js", await bundle({ entryPoints: ["src/again.ts"] })),
   live: {},
 };
 for (const name of live) {

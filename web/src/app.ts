@@ -1,27 +1,69 @@
-/** The entry for the browser: theme, search and shortcuts at once; what a view needs beyond that when it is there. */
+/** The entry for the browser: theme, search, shortcuts, and the scripts that a page needs beyond that. */
 
+import type { Again } from "./again";
 import type { PageInput } from "./view";
+import { search } from "./search";
+import { theme } from "./theme";
 
-type Enliven = (main: HTMLElement, data: unknown, input: PageInput) => void;
+type Enliven = (view: HTMLElement, data: unknown, input: PageInput) => void;
 
 declare global {
-  // What scripts of views call when they have loaded.
+  // What the scripts of views call when they have loaded.
   var sarcokgLive: (name: string, enliven: Enliven) => void;
+  var sarcokgAgain: (again: Again) => void;
+  var sarcokgSearch: (entries: readonly (readonly [string, string, string, readonly string[]])[]) => void;
 }
 
 const input = JSON.parse(document.getElementById("input")?.textContent ?? "null") as PageInput;
 const view = document.getElementById("view") as HTMLElement;
 
-globalThis.sarcokgLive = (_name, enliven) => enliven(view, input.page.data, input);
-
 /** Scripts of the pages stand beside this one. */
 const folder = (document.currentScript as HTMLScriptElement).src.replace(/[^/]*$/, "");
 
 function load(name: string | undefined): void {
-  if (name === undefined) return;
+  if (!name) return;
   const script = document.createElement("script");
   script.src = folder + name;
   document.head.append(script);
 }
+
+globalThis.sarcokgLive = (_name, enliven) => enliven(view, input.page.data, input);
+
+let again: Promise<Again> | undefined;
+function needAgain(): Promise<Again> {
+  again ??= new Promise((resolve) => {
+    globalThis.sarcokgAgain = resolve;
+    load(input.assets.again);
+  });
+  return again;
+}
+
+theme();
+search(input, () => load(input.assets.search));
+
+// What needs a script is hidden until there is one.
+for (const hidden of document.querySelectorAll<HTMLElement>(".take, #dispute, .dispute")) hidden.hidden = false;
+view.addEventListener("redrawn", () => {
+  for (const hidden of view.querySelectorAll<HTMLElement>(".dispute")) hidden.hidden = false;
+});
+
+document.addEventListener("click", (event) => {
+  const button = (event.target as Element).closest<HTMLElement>("[data-download], [data-copy], [data-figure], #dispute, .dispute");
+  if (button) void needAgain().then((loaded) => loaded.takeAway(button, input));
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if ((event.target as Element).closest("input, textarea, select, [contenteditable]")) return;
+  if (event.key === "/") {
+    event.preventDefault();
+    document.getElementById("find")?.focus();
+  }
+  if (event.key === "?") document.querySelector<HTMLDialogElement>("#shortcuts")?.showModal();
+});
+
+// A static page holds its default settings; those of the address are drawn over them.
+const isSettled = view.querySelector("[data-settings]") !== null;
+if (isSettled) void needAgain().then((loaded) => loaded.settle(view, input));
 
 load(input.assets.live[input.page.view]);

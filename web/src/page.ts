@@ -25,8 +25,8 @@ function embedded(value: unknown): Markup {
   return trusted(JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`));
 }
 
-function navigation(place: Place, sections: readonly string[]): Markup {
-  const items = NAVIGATION.filter(([path]) => sections.includes(path)).map(([path, label]) => {
+function navigation(place: Place): Markup {
+  const items = NAVIGATION.filter(([path]) => place.has(path)).map(([path, label]) => {
     const isHere = path === "" ? place.path === "" : place.path === path || place.path.startsWith(`${path}/`);
     return html`<li><a href="${place.href(path)}"${isHere ? html` aria-current="page"` : ""}>${label}</a></li>`;
   });
@@ -45,6 +45,7 @@ function takeAway(input: PageInput, view: View): Markup {
   ];
   return html`<section class="take" aria-labelledby="take-heading" hidden>
 <h2 id="take-heading">Take it away</h2>
+${view.figure && html`<p><span class="label">Download the figure</span> <button type="button" data-figure="svg">SVG</button><button type="button" data-figure="png">PNG</button></p>`}
 ${downloads.length > 0 && html`<p><span class="label">Download what is shown</span> ${downloads}</p>`}
 <p><span class="label">Copy as</span> ${copies}</p>
 <p role="status" id="take-status"></p>
@@ -63,7 +64,7 @@ function cite(input: PageInput): Markup {
 /** The whole document. */
 export function document(input: PageInput, view: View): string {
   const { page, release, kind } = input;
-  const place = placeOf(page.path, input.parameters, kind);
+  const place = placeOf(input, input.parameters);
   const sentence = view.sentence?.(page.data as never, place) ?? page.sentence;
   const name = page.path === "" ? "sarcokg" : `${page.title} · sarcokg`;
   const policy = kind === "site" ? html`<meta http-equiv="Content-Security-Policy" content="${POLICY}">\n` : "";
@@ -82,7 +83,7 @@ ${policy}<meta name="viewport" content="width=device-width, initial-scale=1">
 <a class="skip" href="#main">Skip to the content</a>
 <header>
 <p class="brand"><a href="${place.href("")}">sarcokg</a></p>
-${navigation(place, input.sections)}
+${navigation(place)}
 <form class="find" role="search" action="${place.href("")}" method="get">
 <label for="find">Search</label> <input id="find" name="find" type="search" autocomplete="off" spellcheck="false">
 </form>
@@ -98,6 +99,8 @@ ${cite(input)}
 <footer>
 <p>Release <b>${release.name}</b>, ${release.sources} sources. Not a systematic review; no treatment advice.</p>
 </footer>
+<dialog id="shortcuts" aria-label="Keyboard shortcuts"><dl><dt>/</dt><dd>search</dd><dt>?</dt><dd>this list</dd><dt>Tab, Enter</dt><dd>go through links and controls</dd><dt>Esc</dt><dd>close</dd></dl>
+<form method="dialog"><button>Close</button></form></dialog>
 <script type="application/json" id="input">${embedded(input)}</script>
 <script src="${asset(page.path, kind, input.assets.app)}"></script>
 </body>

@@ -20,7 +20,12 @@ export function renderPage(inputJson: string): string {
 /** What the page shows as CSV, TSV or JSON; empty where the view has no table. */
 export function renderTable(inputJson: string, form: string): string {
   const input = JSON.parse(inputJson) as PageInput;
-  const place = placeOf(input.page.path, input.parameters, input.kind);
-  const table = viewOf(input).table?.(input.page.data as never, place);
+  const table = viewOf(input).table?.(input.page.data as never, placeOf(input, input.parameters));
   return table === undefined ? "" : written(table, form as Form);
+}
+
+/** The figure of a page as one SVG document; empty where the view draws none. */
+export function renderFigure(inputJson: string): string {
+  const input = JSON.parse(inputJson) as PageInput;
+  return viewOf(input).figure?.(input.page.data as never, placeOf(input, input.parameters)) ?? "";
 }

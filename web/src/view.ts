@@ -7,6 +7,8 @@ export type Parameters = Readonly<Record<string, string>>;
 export interface Place {
   /** The address of another page, relative to this one: place.href("drug/nivolumab", {tab: "results"}). */
   href(path: string, parameters?: Parameters): string;
+  /** Whether things of a kind have pages, or there is a page of this name. */
+  has(section: string): boolean;
   readonly path: string;
   readonly parameters: Parameters;
   /** "site": files of a static host or a folder; "server": addresses of `sarcokg serve`; "figure": a file by itself. */
@@ -23,6 +25,8 @@ export interface Table {
 export interface View {
   /** The inner HTML of <main>, below the heading and its sentence. No DOM; equal data give equal text. */
   render(data: never, place: Place): string;
+  /** The drawing as one SVG document by itself: light, fonts as text, its legend inside. */
+  figure?(data: never, place: Place): string;
   /** What is shown, as a table: offered as CSV, TSV and JSON. */
   table?(data: never, place: Place): Table;
   /** A sentence that says what is shown, where the settings change it; else the page's own sentence stands. */
@@ -52,6 +56,10 @@ export interface Release {
 export interface Assets {
   readonly app: string;
   readonly style: string;
+  /** The script that redraws views and writes what is taken away, loaded when it is needed. */
+  readonly again: string;
+  /** The script that holds all names to search. */
+  readonly search: string;
   readonly live: Readonly<Record<string, string>>;
 }
 
@@ -62,7 +70,7 @@ export interface PageInput {
   readonly kind: "site" | "server";
   readonly release: Release;
   readonly assets: Assets;
-  /** The paths of one segment that have a page: those that the navigation may name. */
+  /** The first segments of all paths: what the navigation may name, and the kinds of things that have pages. */
   readonly sections: readonly string[];
 }
 
@@ -83,8 +91,11 @@ export function query(parameters: Parameters): string {
 }
 
 /** The place of a page; `parameters` are its own settings. */
-export function placeOf(path: string, parameters: Parameters, kind: Place["kind"]): Place {
+export function placeOf(input: Pick<PageInput, "kind" | "sections"> & { page: { path: string } }, parameters: Parameters): Place {
+  const { kind, sections } = input;
+  const { path } = input.page;
   return {
+    has: (section) => sections.includes(section),
     path,
     parameters,
     kind,

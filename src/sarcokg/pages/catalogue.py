@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 from sarcokg import pages, renderer
+from sarcokg.pages import search
 from sarcokg.release import Release
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ __all__ = ["FORMS", "Kind", "Pages"]
 
 #: Where pages stand: as addresses of a server, or as files of a folder.
 Kind = Literal["server", "site"]
+#: Pages whose data are kept, so that a change of a setting alone asks nothing anew.
+_MOST_KEPT: Final = 100
 #: How what a page shows can be taken away.
 FORMS: Final = ("csv", "json", "tsv")
 
@@ -39,6 +42,8 @@ class Pages:
         self._kind = kind
         self._views = {view.VIEW: view for view in _view_modules()}
         self._found: dict[str, ViewModule] | None = None
+        self._index: tuple[str, bytes] | None = None
+        self._made: dict[tuple[str, tuple[tuple[str, str], ...]], Page] = {}
 
     @property
     def kg(self) -> KnowledgeGraph:
@@ -55,7 +60,16 @@ class Pages:
         Raises `UsageError` for a parameter that the page does not know, or its value.
         """
         view = self._by_path().get(path)
-        return None if view is None else view.page(self._kg, path, parameters)
+        if view is None:
+            return None
+        settings: frozenset[str] = getattr(view, "SETTINGS", frozenset())
+        asked = {name: value for name, value in sorted(parameters.items()) if name not in settings}
+        key = (path, tuple(asked.items()))
+        if key not in self._made:
+            if len(self._made) >= _MOST_KEPT:
+                self._made.clear()
+            self._made[key] = view.page(self._kg, path, asked)
+        return self._made[key]
 
     def html(self, path: str, parameters: Mapping[str, str]) -> str | None:
         """Return a page as a whole document of HTML, or None where there is no such page.
@@ -73,11 +87,23 @@ class Pages:
     def assets(self) -> Mapping[str, bytes]:
         """Return the built files that a browser loads, by name; `/assets/NAME` on a server."""
         private = {"manifest.json", "renderer.js", "stamp"}
-        return {name: renderer.built_file(name) for name in renderer.built_names() if name not in private}
+        built = {name: renderer.built_file(name) for name in renderer.built_names() if name not in private}
+        return {**built, **dict([self._search()])}
 
     def citation(self, page: Page) -> str:
         """Return how to cite a page; the reader adds the date."""
-        return f"sarcokg, release {self._kg.release.name}. {page.title}: {page.sentence}"
+        colon = "" if page.title.endswith("?") else ":"
+        return f"sarcokg, release {self._kg.release.name}. {page.title}{colon} {page.sentence}"
+
+    def figure(self, path: str, parameters: Mapping[str, str]) -> str | None:
+        """Return the figure of a page as one SVG document; None where there is no such page, or it draws none."""
+        page = self.page(path, parameters)
+        return None if page is None else renderer.render("renderFigure", self._input(page, parameters)) or None
+
+    def _search(self) -> tuple[str, bytes]:
+        if self._index is None:
+            self._index = search.index(self._kg, self._by_path())
+        return self._index
 
     def _by_path(self) -> Mapping[str, ViewModule]:
         if self._found is None:
@@ -96,8 +122,8 @@ class Pages:
                     "version": manifest["version"],
                     "sources": sum("/graph/source/" in graph["iri"] for graph in manifest["graphs"]),
                 },
-                "assets": renderer.assets(),
-                "sections": [other for other in self.paths() if "/" not in other],
+                "assets": {**renderer.assets(), "search": self._search()[0]},
+                "sections": sorted({other.partition("/")[0] for other in self.paths()}),
             },
             ensure_ascii=False,
         )

@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sarcokg.knowledge_graph import FACTS
-from sarcokg.pages.model import Page
+from sarcokg.pages.model import Page, refuse_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sarcokg.knowledge_graph import KnowledgeGraph
 
-__all__ = ["VIEW", "page", "paths"]
+__all__ = ["SETTINGS", "VIEW", "page", "paths"]
 
 VIEW: Final = "start"
+SETTINGS: Final = frozenset({"find"})
+#: Rows of an answer that the start page shows; it says how many there are.
+_MOST_ROWS: Final = 5
 
 #: Kinds of things that tell a visitor what the graph is about, by the classes of the ontology.
 _COUNTS: Final = """
@@ -37,9 +40,17 @@ def paths(kg: KnowledgeGraph) -> Iterable[str]:
     return [""]
 
 
+#: What a visitor is shown answered: the question, its parameters, the columns that are shown, and a heading.
+_ASKED: Final[tuple[tuple[str, dict[str, str], tuple[str, ...], str], ...]] = (
+    ("responses-by-mechanism", {"histology": "ASPS"}, ("mechanism", "result", "regimen"), "What did ASPS respond to?"),
+    ("what-is-known", {"histology": "ASPS"}, ("mechanism", "known"), "What is known of each mechanism in ASPS?"),
+    ("conflicts", {}, ("source", "description"), "Where do sources disagree?"),
+)
+
+
 def page(kg: KnowledgeGraph, path: str, parameters: Mapping[str, str]) -> Page:
-    """Return the start page; its settings are read by the browser alone."""
-    del parameters
+    """Return the start page: counts, and some questions with their answers as they are now."""
+    refuse_unknown(path, parameters)
     counts = [
         {"label": row["label"], "count": int(row["count"] or "0")} for row in kg.release.load(FACTS).select(_COUNTS)
     ]
@@ -47,7 +58,27 @@ def page(kg: KnowledgeGraph, path: str, parameters: Mapping[str, str]) -> Page:
         VIEW,
         path,
         "Sarcoma immunotherapy: who responded to what, by which mechanism",
-        "A knowledge graph of what sources report, each number with its place in the source.",
-        {"counts": counts},
+        "A knowledge graph of what sources report: counts of patients with exact intervals, each with its place in the "
+        "source, and the kinds of absence told apart.",
+        {
+            "counts": counts,
+            "asked": [_asked(kg, *asked) for asked in _ASKED if asked[0] in kg.questions],
+            "questions": len(kg.questions),
+        },
         _COUNTS.strip(),
     )
+
+
+def _asked(
+    kg: KnowledgeGraph, name: str, given: Mapping[str, str], columns: tuple[str, ...], lead: str
+) -> dict[str, object]:
+    """Return a question with its answer: these columns of the first rows."""
+    answer = kg.ask(name, **given)
+    return {
+        "name": name,
+        "lead": lead,
+        "sentence": answer.question.sentence,
+        "parameters": dict(given),
+        "rows": [": ".join(row[column] for column in columns if row[column]) for row in answer.rows[:_MOST_ROWS]],
+        "count": len(answer),
+    }

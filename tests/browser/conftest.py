@@ -1,0 +1,119 @@
+"""What the tests in a browser share: Debian's Chromium, the static site, and the pages opened in it.
+
+The site is written once for all processes of a run. Every page reports what went wrong in it, and
+which addresses it asked for.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+import sarcokg
+from sarcokg.site import write_site
+
+ROOT = Path(__file__).parent.parent.parent
+AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+_PATIENCE = 120
+
+
+@dataclass
+class Visit:
+    """A page in the browser, with what it complained of and asked for."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+
+    def violations(self) -> list[str]:
+        """Run axe-core on the page as it is now, and return each rule that is broken, with the places."""
+        if not AXE.is_file():
+            pytest.skip("axe-core is not there: run `npm ci` in web/")
+        # By the debugger's protocol, for the page's own policy forbids scripts that are not its own.
+        self.page.evaluate(AXE.read_text(encoding="utf-8") + "; undefined")
+        found: dict[str, Any] = self.page.evaluate("axe.run()")
+        return [
+            f"{violation['id']}: {[node['html'][:120] for node in violation['nodes'][:3]]}"
+            for violation in found["violations"]
+        ]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium of the system."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("no Chromium: install Debian's package chromium")
+    with sync_playwright() as playwright:
+        # Containers give the browser no name space of its own for its sandbox; our own pages need none.
+        started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The static site, written by the first process that needs it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    folder, finished = shared / "explorer", shared / "explorer-finished"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        for _ in range(10 * _PATIENCE):
+            if finished.exists():
+                return folder
+            time.sleep(0.1)
+        pytest.fail("another process did not finish the site")
+    write_site(sarcokg.open(), folder)
+    finished.touch()
+    return folder
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing: the tests speak."""
+
+
+@pytest.fixture(scope="session")
+def site_address(site: Path) -> Iterator[str]:
+    """The site over http, as a static host serves it."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """A page of its own, without memory of others; a test ends well only if nothing went wrong in it."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    context.set_default_timeout(20_000)
+    visited = _watched(context.new_page())
+    yield visited
+    context.close()
+    assert not visited.complaints
+
+
+def _watched(page: Page) -> Visit:
+    visited = Visit(page)
+    page.on("pageerror", lambda error: visited.complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda message: visited.complaints.append(message.text) if message.type in {"error", "warning"} else None,
+    )
+    page.on("request", lambda request: visited.addresses.append(request.url))
+    page.on("requestfailed", lambda request: visited.complaints.append(f"failed: {request.url}"))
+    page.on("dialog", lambda dialog: visited.complaints.append(f"dialog: {dialog.message}"))
+    return visited
