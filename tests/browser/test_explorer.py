@@ -138,8 +138,7 @@ def test_numbers_are_there_before_any_script_runs(browser: Browser, site: Path) 
 def test_settings_stand_in_the_address_and_back_and_forward_restore_them(visit: Visit, base: str) -> None:
     page = visit.page
     page.goto(address(base, "matrix"))
-    page.wait_for_function("performance.getEntriesByType('resource').some((entry) => entry.name.includes('again-'))")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_selector("#view[data-settled]")
     everything = page.inner_text("#sentence")
 
     page.select_option("[name=design]", "retrospective series")
