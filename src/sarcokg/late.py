@@ -71,6 +71,7 @@ __all__ = [
     "find_parquet",
     "find_pyld",
     "has_server",
+    "find_resvg",
     "has_shacl",
     "html",
     "mechanisms",
@@ -122,5 +123,13 @@ def find_pyld() -> Any:  # noqa: ANN401 - a module that may not be there
     """Return PyLD, which frames JSON-LD, or None where it is not installed: it is no dependency."""
     try:
         return importlib.import_module("pyld.jsonld")
+    except ModuleNotFoundError:
+        return None
+
+
+def find_resvg() -> Any:  # noqa: ANN401 - a module that may not be there
+    """Return resvg, which draws SVG, or None where it is not installed: it is of the extra ``plot``."""
+    try:
+        return importlib.import_module("resvg_py")
     except ModuleNotFoundError:
         return None
