@@ -60,7 +60,7 @@ GROUP BY ?class
 ORDER BY DESC(?depth) ?class
 """
 #: Of one relation so many proofs are worked out beforehand.
-_MOST_PROOFS: Final = 4
+_MOST_PROOFS: Final = 2
 #: What follows from the tree of classes alone needs no proof: the stated class that it follows from says enough.
 _ABOVE_STATED: Final = """
 SELECT ?class (SAMPLE(?stated) AS ?narrower) WHERE {{
