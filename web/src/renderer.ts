@@ -2,6 +2,7 @@
 
 import { views } from "virtual:views";
 import { type Form, written } from "./delimited";
+import { type Answer, answerTable } from "./notebook";
 import { document } from "./page";
 import { type PageInput, type View, placeOf } from "./view";
 
@@ -28,4 +29,9 @@ export function renderTable(inputJson: string, form: string): string {
 export function renderFigure(inputJson: string): string {
   const input = JSON.parse(inputJson) as PageInput;
   return viewOf(input).figure?.(input.page.data as never, placeOf(input, input.parameters)) ?? "";
+}
+
+/** An answer as a table for a notebook. */
+export function renderAnswer(answerJson: string): string {
+  return answerTable(JSON.parse(answerJson) as Answer);
 }

@@ -1,9 +1,9 @@
 /** The page of a question: its form, its answer as its header asks, the query itself. */
 
-import { FEWEST_FOR_A_PERCENT } from "../evidence";
-import { axis, interval, limits } from "../interval";
+import { axis, interval } from "../interval";
 import { thing } from "../links";
 import { type Markup, html } from "../markup";
+import { DRAWN, isRate } from "../rates";
 import type { Place, Table } from "../view";
 
 interface Control {
@@ -30,9 +30,6 @@ export function words(name: string): string {
   return name.replace(/([a-z0-9])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);
 }
 
-/** The columns of a percent and its interval, for questions that are drawn as a forest plot. */
-const DRAWN = [["percentComputed", "intervalComputed"], ["crudePercent", "crudeInterval"]] as const;
-
 function form(data: QuestionData, place: Place): Markup {
   if (data.parameters.length === 0) return html``;
   const controls = data.parameters.map(({ name, text, value, default: usual, options }) => {
@@ -53,11 +50,9 @@ function cell(column: string, row: Readonly<Record<string, string>>, place: Plac
 function answer(data: QuestionData, place: Place): Markup {
   const pair = data.drawn === "forest" ? DRAWN.find(([, column]) => data.columns.includes(column)) : undefined;
   const heads = data.columns.map((column) => html`<th scope="col">${words(column)}${column === pair?.[1] && axis()}</th>`);
-  const isRate = (row: Readonly<Record<string, string>>) =>
-    pair !== undefined && limits(row[pair[1]]) !== null && Number(row["evaluable"] ?? FEWEST_FOR_A_PERCENT) >= FEWEST_FOR_A_PERCENT;
   const rows = data.rows.map((row) => html`<tr>${data.columns.map((column) =>
     column === pair?.[1]
-      ? html`<td data-label="${words(column)}" class="number drawing">${row[column]}${isRate(row) && interval(row[pair[0]], row[pair[1]], pair[0] === "crudePercent")}</td>`
+      ? html`<td data-label="${words(column)}" class="number drawing">${row[column]}${isRate(row, pair) && interval(row[pair[0]], row[pair[1]], pair[0] === "crudePercent")}</td>`
       : cell(column, row, place))}</tr>`);
   return html`<div class="scroll" role="region" aria-label="Answer" tabindex="0"><table class="answer" data-drawn="${data.drawn}">
 <caption class="spoken">Answer, ${data.rows.length} rows</caption><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table></div>`;
