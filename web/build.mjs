@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, "..", "src", "sarcokg", "_web");
@@ -66,6 +67,9 @@ function hashed(stem, extension, content) {
   return name;
 }
 
+// The shell's style first, so that those of views may differ from it.
+const styles = ["style.css", "views.css"].map((name) => `@import "./${name}";`).join("\n");
+
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
@@ -77,7 +81,7 @@ writeFileSync(
 
 const manifest = {
   app: hashed("app", "js", await bundle({ entryPoints: ["src/app.ts"] })),
-  style: hashed("style", "css", await bundle({ entryPoints: ["src/style.css"] })),
+  style: hashed("style", "css", await bundle({ stdin: { contents: styles, resolveDir: join(here, "src"), loader: "css" } })),
   again: hashed("again", "js", await bundle({ entryPoints: ["src/again.ts"] })),
   live: {},
 };
@@ -86,6 +90,13 @@ for (const name of live) {
   const script = await bundle({ stdin: { contents, resolveDir: join(here, "src"), loader: "ts" } });
   manifest.live[name] = hashed(`live-${name}`, "js", script);
 }
+// The engine for pages that run queries by themselves. A page opened by double-click may fetch nothing and start no worker from a
+// file, so the worker's text and the packed WASM travel in one classic script, which is loaded when the first query is run.
+const worker = await bundle({ entryPoints: ["src/engine/worker.ts"] }, { define: { "import.meta.url": '""' } });
+const wasm = gzipSync(readFileSync(join(here, "node_modules", "oxigraph", "web_bg.wasm")), { level: 9 }).toString("base64");
+const engine = `globalThis.sarcokgEngine={worker:${JSON.stringify(worker.toString("utf8"))},wasm:"${wasm}"};\n`;
+manifest.engine = hashed("engine", "js", Buffer.from(engine));
+
 writeFileSync(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 
 // The font of pictures: a PNG is the same on a machine that has no font at all.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sarcokg.disk import write_whole
 from sarcokg.errors import UsageError
 from sarcokg.pages import Pages
+from sarcokg.pages.workbench import release_script
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,6 +36,8 @@ def write_site(kg: KnowledgeGraph, folder: Path) -> int:
     _write(folder / _MARK, f"sarcokg, release {kg.release.name}\n".encode())
     for name, content in pages.assets().items():
         _write(folder / "assets" / name, content)
+    name, content = release_script(kg.release)
+    _write(folder / "assets" / name, content)
     for path in paths:
         _write(folder / path / "index.html", (pages.html(path, {}) or "").encode())
     return len(paths)

@@ -56,6 +56,8 @@ export interface Release {
 export interface Assets {
   readonly app: string;
   readonly style: string;
+  /** The engine and its worker, packed in one script, for pages that run queries by themselves. */
+  readonly engine: string;
   /** The script that redraws views and writes what is taken away, loaded when it is needed. */
   readonly again: string;
   /** The script that holds all names to search. */
