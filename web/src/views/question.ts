@@ -11,7 +11,8 @@ interface Control {
   readonly text: string;
   readonly value: string;
   readonly default: string;
-  readonly options: readonly (readonly [value: string, label: string])[];
+  /** Each with the term that the query names. */
+  readonly options: readonly (readonly [value: string, label: string, term: string])[];
 }
 
 export interface QuestionData {
@@ -23,6 +24,9 @@ export interface QuestionData {
   readonly columns: readonly string[];
   readonly rows: readonly Readonly<Record<string, string>>[];
   readonly query: string;
+  readonly lists: Readonly<Record<string, string>>;
+  readonly computed: readonly { readonly column: string; readonly method: string; readonly arguments: readonly string[] }[];
+  readonly prefixes: Readonly<Record<string, string>>;
 }
 
 /** The name of a column as words: "percentPrinted" is "percent printed". */
@@ -37,7 +41,9 @@ function form(data: QuestionData, place: Place): Markup {
     return html`<label><span>${words(name.replace(/-/g, " "))}</span> <select name="${name}" data-default="${usual}" aria-describedby="about-${name}">${items}</select>
 <span class="about" id="about-${name}">${text}</span></label>`;
   });
-  return html`<form class="settings ask" method="get" action="${place.href(place.path)}">${controls} <button type="submit">Ask</button></form>`;
+  // A folder of files answers by a script alone; until there is one, no other answer is offered.
+  const isWaiting = place.kind === "site";
+  return html`<form class="settings ask" method="get" action="${place.href(place.path)}"${isWaiting && html` hidden`}>${controls} <button type="submit">Ask</button></form>`;
 }
 
 function cell(column: string, row: Readonly<Record<string, string>>, place: Place): Markup {
