@@ -53,7 +53,7 @@ def test_a_value_that_is_no_name_is_refused(graph: KnowledgeGraph, value: object
 
 
 def test_a_notebook_shows_an_answer_as_a_table(graph: KnowledgeGraph) -> None:
-    shown = graph.ask("responses-by-mechanism")._repr_html_()
+    shown = graph.ask("responses-by-mechanism")._repr_html_() or ""
 
     assert "<td>PD-L1 blockade</td>" in shown
     assert f"(histology ASPS, nulls false · release {graph.release.name} · 1 row)</caption>" in shown

@@ -88,3 +88,18 @@ def test_the_script_of_the_start_page_is_small(pages: Pages) -> None:
     app = next(content for name, content in pages.assets().items() if name.startswith("app-"))
 
     assert len(gzip.compress(app, 9)) <= 15 * 1024
+
+
+def test_a_notebook_shows_a_figure_and_an_answer_with_its_intervals(pages: Pages) -> None:
+    figure = sarcokg.draw(pages.kg, "forest", histology="alveolar soft part sarcoma", nulls=True)
+    answer = pages.kg.ask("responses-by-mechanism", histology="ASPS")._repr_html_() or ""
+
+    assert figure._repr_svg_().startswith("<svg")
+    assert "stable disease" in figure.svg
+    assert "<td>23.6–51.0 <svg" in answer
+    assert answer.endswith("</tfoot></table>")
+
+
+def test_a_page_without_a_figure_is_refused(pages: Pages) -> None:
+    with pytest.raises(UsageError, match="questions: no page of this name has a figure"):
+        sarcokg.draw(pages.kg, "questions")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from sarcokg import renderer
 from sarcokg.errors import MissingExplorerError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 #: A page of a view that draws counts, with a label that would be markup if it were not escaped.
 POISONED = """{"page": {"view": "start", "path": "", "title": "<img src=x onerror=alert(1)>", "sentence": "s", "data":
@@ -41,3 +39,16 @@ def test_a_package_without_the_explorer_says_how_to_get_it(monkeypatch: pytest.M
 
     with pytest.raises(MissingExplorerError, match="SARCOKG_SKIP_WEB"):
         renderer.render("renderPage", POISONED)
+
+
+def test_the_browser_computes_percents_and_intervals_as_the_golden_table_has_them() -> None:
+    golden = Path(__file__).parent / "golden-statistics" / "proportions.tsv"
+    lines = [line for line in golden.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    rows = list(csv.DictReader(lines, delimiter="\t"))
+
+    computed = [renderer.render("proportion", row["count"], row["of"]) for row in rows]
+
+    assert len(rows) > 10
+    assert computed == [
+        f"{row['percent-1']} {row['clopper-pearson-lower-1']}–{row['clopper-pearson-upper-1']}" for row in rows
+    ]

@@ -136,7 +136,7 @@ class Cells(HTMLParser):
 
 @given(rows)
 def test_no_text_leaves_its_cell_in_html(given_rows: list[dict[str, str]]) -> None:
-    found = Cells(answer(*given_rows)._repr_html_())
+    found = Cells(answer(*given_rows)._repr_html_() or "")
 
     assert found.texts["td"][:-1] == [row[column] for row in given_rows for column in COLUMNS]
     assert set(found.tags) <= {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
@@ -157,7 +157,7 @@ def test_no_text_leaves_its_cell_in_html(given_rows: list[dict[str, str]]) -> No
     ],
 )
 def test_a_hostile_text_is_shown_as_it_is_in_html(text: str) -> None:
-    found = Cells(answer({**ROW, "place": text})._repr_html_())
+    found = Cells(answer({**ROW, "place": text})._repr_html_() or "")
 
     assert found.texts["td"][-2:] == [text, f"Cite: {CITATION}"]
     assert found.texts["caption"] == ["Which <b> worked? (histology ASPS, OS · release 1.0-abc · 1 row)"]

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sarcokg.knowledge_graph import KnowledgeGraph, open
+    from sarcokg.pages.figure import draw
 
-__all__ = ["KnowledgeGraph", "open"]
+__all__ = ["KnowledgeGraph", "draw", "open"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - a class or a function
     # PEP 562: every import of a module of ours passes here, and most of them need no graph.
     if name in __all__:
-        return getattr(importlib.import_module("sarcokg.knowledge_graph"), name)
+        module = "sarcokg.pages.figure" if name == "draw" else "sarcokg.knowledge_graph"
+        return getattr(importlib.import_module(module), name)
     message = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(message)

@@ -5,17 +5,19 @@ A parameter is the variable of one ``VALUES`` line; a caller replaces the terms 
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from sarcokg.errors import UsageError
+from sarcokg.errors import MissingExplorerError, UsageError
 from sarcokg.identifiers import NAMESPACES, compact, key_of, kind_of, ontology_iri, words
-from sarcokg.late import find_pandas, html
+from sarcokg.late import find_pandas
 from sarcokg.lexicon import read_lexicon
 from sarcokg.query_file import sorted_list
 from sarcokg.question_file import VALUES, Parameter, Question, find_question, read_question, read_questions
+from sarcokg.renderer import render
 from sarcokg.statistics import clopper_pearson, percent
 
 if TYPE_CHECKING:
@@ -116,13 +118,19 @@ class Answer:
             raise UsageError(message)
         return pandas.DataFrame(self.rows, columns=list(self.columns))
 
-    def _repr_html_(self) -> str:
-        head = "".join(f'<th scope="col">{html.escape(column)}</th>' for column in self.columns)
-        cells = ("".join(f"<td>{html.escape(row[column])}</td>" for column in self.columns) for row in self.rows)
-        body = "".join(f"<tr>{row}</tr>" for row in cells)
-        caption = html.escape(f"{self.question.sentence} ({self.origin})")
-        foot = f'<tfoot><tr><td colspan="{len(self.columns)}">Cite: {html.escape(self.citation)}</td></tr></tfoot>'
-        return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody>{foot}</table>"
+    def _repr_html_(self) -> str | None:
+        shown = {
+            "columns": self.columns,
+            "rows": self.rows,
+            "caption": f"{self.question.sentence} ({self.origin})",
+            "citation": self.citation,
+            "drawn": self.question.drawn,
+        }
+        try:
+            return render("renderAnswer", json.dumps(shown, ensure_ascii=False))
+        except MissingExplorerError:
+            # A notebook then shows the answer in one line.
+            return None
 
 
 def ask(question: Question, release: Release, values: Mapping[str, str], reading: tuple[str, ...] = ()) -> Answer:

@@ -59,6 +59,15 @@ def cells(visit: Visit) -> dict[tuple[str, str], str]:
     return {(histology, mechanism): text for histology, mechanism, text in found}
 
 
+def table(visit: Visit) -> list[list[str]]:
+    """Return the text of every cell of an answer."""
+    found: list[list[str]] = visit.page.evaluate(
+        """[...document.querySelectorAll(".answer tbody tr")].map((row) =>
+            [...row.children].map((cell) => cell.textContent))"""
+    )
+    return found
+
+
 def test_the_cells_of_the_matrix_are_the_rows_of_the_answer(visit: Visit, base: str, kg: KnowledgeGraph) -> None:
     visit.page.goto(address(base, "matrix"))
 
@@ -109,10 +118,7 @@ def test_the_cells_of_a_question_are_those_of_its_answer(
 ) -> None:
     visit.page.goto(address(site.as_uri(), f"questions/{name}"))
 
-    seen = visit.page.evaluate(
-        """[...document.querySelectorAll(".answer tbody tr")].map((row) =>
-            [...row.children].map((cell) => cell.firstChild ? cell.textContent : ""))"""
-    )
+    seen = table(visit)
 
     answer = kg.ask(name)
     assert len(answer) > 0
@@ -192,6 +198,31 @@ def test_everything_is_reached_by_keyboard(visit: Visit, site: Path, path: str) 
         reached.add(page.evaluate("document.activeElement.dataset.number ?? ''"))
 
     assert reached - {""} == {str(number) for number in range(wanted)}
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("responses-by-mechanism", {"histology": "OS", "nulls": "true"}),
+        ("pooled-responders", {"mechanism": "PD-1-blockade", "histology": "SARC"}),
+    ],
+    ids=["responses-by-mechanism", "pooled-responders"],
+)
+def test_a_static_page_answers_its_form_by_itself(
+    visit: Visit, base: str, kg: KnowledgeGraph, name: str, given: dict[str, str]
+) -> None:
+    page = visit.page
+    page.goto(address(base, f"questions/{name}"))
+    for parameter, value in given.items():
+        page.select_option(f"[name={parameter}]", value)
+    page.get_by_role("button", name="Ask").click()
+    visit.until("document.body.innerText.includes('Answered in this page.')")
+
+    answer = kg.ask(name, **given)
+    assert page.inner_text("#sentence").startswith(f"{len(answer)} rows for ")
+    assert table(visit) == [[row[column] for column in answer.columns] for row in answer]
+    page.go_back()
+    assert len(table(visit)) == len(kg.ask(name))
 
 
 def test_a_slash_goes_to_the_search_and_the_first_name_found_opens(visit: Visit, base: str) -> None:

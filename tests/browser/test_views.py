@@ -53,7 +53,7 @@ def test_numbers_stand_in_these_pages_before_any_script_runs(browser: Browser, s
     texts = {}
     for path in PAGES:
         page.goto(address(site.as_uri(), path))
-        texts[path] = page.inner_text("main")
+        texts[path] = page.text_content("main") or ""
     context.close()
 
     assert "30 of 82" in texts["mechanisms"]
@@ -61,7 +61,7 @@ def test_numbers_stand_in_these_pages_before_any_script_runs(browser: Browser, s
     assert "19 of 52" in texts["histology/ASPS"]
     assert "PD-L1 inhibitor" in texts["drug/atezolizumab"]
     assert "100 × 19 / 52 = 36.5" in texts["audit"]
-    assert "?drug a sarco:CheckpointInhibitor" in texts["workbench"] or "<textarea" in texts["workbench"]
+    assert "?drug a sarco:CheckpointInhibitor" in texts["workbench"]
 
 
 def test_the_explorer_starts_with_thirty_nodes_and_grows_on_demand(visit: Visit, base: str) -> None:

@@ -2,6 +2,8 @@
 
 import { views } from "virtual:views";
 import { type Form, written } from "./delimited";
+import { type Answer, answerTable } from "./notebook";
+import { clopperPearson, percent } from "./statistics";
 import { document } from "./page";
 import { type PageInput, type View, placeOf } from "./view";
 
@@ -28,4 +30,14 @@ export function renderTable(inputJson: string, form: string): string {
 export function renderFigure(inputJson: string): string {
   const input = JSON.parse(inputJson) as PageInput;
   return viewOf(input).figure?.(input.page.data as never, placeOf(input, input.parameters)) ?? "";
+}
+
+/** An answer as a table for a notebook. */
+export function renderAnswer(answerJson: string): string {
+  return answerTable(JSON.parse(answerJson) as Answer);
+}
+
+/** Percent and exact interval of a proportion, as the browser computes them: "36.5 23.6–51.0". */
+export function proportion(count: string, of: string): string {
+  return `${percent(Number(count), Number(of))} ${clopperPearson(Number(count), Number(of))}`;
 }

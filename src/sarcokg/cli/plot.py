@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 import sarcokg
 from sarcokg.errors import UsageError
 from sarcokg.mechanisms import find_node
-from sarcokg.pages import Pages
-from sarcokg.picture import as_png
+from sarcokg.pages.figure import Figure, draw
 from sarcokg.plot import mechanisms_html, mechanisms_svg
 
 if TYPE_CHECKING:
@@ -45,28 +44,23 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Draw, and say where the file is."""
-    forms = {".html", ".svg"} if arguments.figure == "mechanisms" else {".svg"}
-    if arguments.output.suffix not in {*forms, ".png"}:
-        known = ", ".join(sorted({*forms, ".png"}))
-        message = f"{arguments.output}: no known form of this figure. End the name in one of {known}."
-        raise UsageError(message)
     kg = sarcokg.open(arguments.project)
-    drawn = _mechanisms(kg, arguments) if arguments.figure == "mechanisms" else _page(kg, arguments)
-    content = as_png(drawn) if arguments.output.suffix == ".png" else drawn.encode()
-    arguments.output.write_bytes(content)
+    if arguments.figure == "mechanisms":
+        _mechanisms(kg, arguments)
+    else:
+        given = {name: value for name in _SETTINGS if (value := getattr(arguments, name)) is not None}
+        draw(kg, arguments.figure, **given).save(arguments.output)
     print(f"{arguments.output}: drawn from release {kg.release.name}")
 
 
-def _mechanisms(kg: KnowledgeGraph, arguments: argparse.Namespace) -> str:
+def _mechanisms(kg: KnowledgeGraph, arguments: argparse.Namespace) -> None:
+    form = arguments.output.suffix
+    if form not in {*_MECHANISMS, ".png"}:
+        message = f"{arguments.output}: no known form of this figure. End the name in one of .html, .png, .svg."
+        raise UsageError(message)
     graph = kg.graph()
     histology = find_node(graph, arguments.histology or "ASPS", "histology")
-    return _MECHANISMS.get(arguments.output.suffix, mechanisms_svg)(graph, histology)
-
-
-def _page(kg: KnowledgeGraph, arguments: argparse.Namespace) -> str:
-    """Return the figure of a view by its settings; a setting that the view does not have is refused there."""
-    given = {name: value for name in _SETTINGS if (value := getattr(arguments, name)) is not None}
-    for name, kind in (("histology", "Histology"), ("mechanism", "Mechanism")):
-        if name in given:
-            given[name] = kg.find_key(kind, given[name], f"--{name}")
-    return Pages(kg).figure(arguments.figure, given) or ""
+    if form == ".png":
+        Figure(mechanisms_svg(graph, histology), kg.release.name).save(arguments.output)
+    else:
+        arguments.output.write_text(_MECHANISMS[form](graph, histology), encoding="utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sarcokg.errors import UsageError
-from sarcokg.identifiers import ontology_iri
+from sarcokg.identifiers import NAMESPACES, key_of, ontology_iri
 from sarcokg.lexicon import read_lexicon
 from sarcokg.pages.model import Page, refuse_unknown
 
@@ -56,6 +56,12 @@ def page(kg: KnowledgeGraph, path: str, parameters: Mapping[str, str]) -> Page:
             "columns": list(answer.columns),
             "rows": list(answer.rows),
             "query": answer.query,
+            "lists": dict(question.lists),
+            "computed": [
+                {"column": computed.column, "method": computed.method, "arguments": list(computed.arguments)}
+                for computed in question.computed
+            ],
+            "prefixes": NAMESPACES,
         },
         answer.query,
         _python(question.name, given),
@@ -79,13 +85,15 @@ def _python(name: str, given: Mapping[str, str]) -> str:
 def _control(kg: KnowledgeGraph, parameter: Parameter, answer: Answer) -> dict[str, object]:
     """Return what a form needs of a parameter: its choices, that chosen, and the default."""
     chosen = ",".join(answer.parameters.get(parameter.name, ()))
-    default = ",".join(term.strip("<>").rsplit("/", 1)[-1].rsplit("#", 1)[-1] for term in parameter.default)
+    default = ",".join(key_of(term.strip("<>")) for term in parameter.default)
     control: dict[str, object] = {"name": parameter.name, "text": parameter.text, "value": chosen, "default": default}
     if parameter.is_flag:
-        return {**control, "options": [["false", "no"], ["true", "yes"]]}
+        return {**control, "options": [["false", "no", "false"], ["true", "yes", "true"]]}
     terms = read_lexicon(kg.release.load(("ontology",))).terms(ontology_iri(parameter.type))
-    options = sorted((term.label or key, key) for term in terms for key in [term.iri.rsplit("/", 1)[-1]])
-    known = {key for _, key in options}
+    options = sorted((term.label or key_of(term.iri), key_of(term.iri), f"<{term.iri}>") for term in terms)
+    known = {key for _, key, _ in options}
     # A value that names several terms, or one that is no term of the ontology, is a choice of its own.
-    extra = [[value, value] for value in dict.fromkeys((chosen, default)) if value not in known]
-    return {**control, "options": [*extra, *([key, label] for label, key in options)]}
+    extra = [[default, default, " ".join(parameter.default)]] if default not in known else []
+    if chosen not in {*known, default}:
+        extra.append([chosen, chosen, ""])
+    return {**control, "options": [*extra, *([key, label, iri] for label, key, iri in options)]}

@@ -17,7 +17,7 @@ __all__ = ["SETTINGS", "VIEW", "page", "paths"]
 VIEW: Final = "start"
 SETTINGS: Final = frozenset({"find"})
 #: Rows of an answer that the start page shows; it says how many there are.
-_MOST_ROWS: Final = 5
+_MOST_ROWS: Final = 4
 
 #: Kinds of things that tell a visitor what the graph is about, by the classes of the ontology.
 _COUNTS: Final = """
@@ -42,7 +42,7 @@ def paths(kg: KnowledgeGraph) -> Iterable[str]:
 
 #: What a visitor is shown answered: the question, its parameters, the columns that are shown, and a heading.
 _ASKED: Final[tuple[tuple[str, dict[str, str], tuple[str, ...], str], ...]] = (
-    ("responses-by-mechanism", {"histology": "ASPS"}, ("mechanism", "result", "regimen"), "What did ASPS respond to?"),
+    ("responses-by-mechanism", {"histology": "ASPS"}, (), "What did alveolar soft part sarcoma respond to?"),
     ("what-is-known", {"histology": "ASPS"}, ("mechanism", "known"), "What is known of each mechanism in ASPS?"),
     ("conflicts", {}, ("source", "description"), "Where do sources disagree?"),
 )
@@ -72,13 +72,17 @@ def page(kg: KnowledgeGraph, path: str, parameters: Mapping[str, str]) -> Page:
 def _asked(
     kg: KnowledgeGraph, name: str, given: Mapping[str, str], columns: tuple[str, ...], lead: str
 ) -> dict[str, object]:
-    """Return a question with its answer: these columns of the first rows."""
+    """Return a question with its answer: these columns of the first rows, or the headlines of the question."""
     answer = kg.ask(name, **given)
+    headline = answer.question.headline
     return {
         "name": name,
         "lead": lead,
         "sentence": answer.question.sentence,
         "parameters": dict(given),
-        "rows": [": ".join(row[column] for column in columns if row[column]) for row in answer.rows[:_MOST_ROWS]],
+        "rows": [
+            ": ".join(row[column] for column in columns) if columns else headline.format_map(row)
+            for row in answer.rows[:_MOST_ROWS]
+        ],
         "count": len(answer),
     }

@@ -109,7 +109,8 @@ function nodePanel(node: Node, data: MechanismsData, shown: Shown, place: Place)
 function edgePanel(edge: Edge, data: MechanismsData, shown: Shown, place: Place): Markup {
   const labels = new Map(shown.nodes.map((each) => [each.id, each]));
   const [from, to] = [labels.get(edge.from), labels.get(edge.to)];
-  const results = edge.results.map((number) => data.results[number]).filter((result): result is Result => result !== undefined);
+  // The numbers are in the order of the story: what is known before what is missing.
+  const results = [...edge.results].sort((one, other) => one - other).map((number) => data.results[number]).filter((result): result is Result => result !== undefined);
   const knowledge = edge.knowledge.map((number) => data.knowledge[number]);
   const claims = edge.claims.map((number) => data.claims[number]);
   const joined = results.length > 0 && from?.kind !== "histology" && html`<p class="fine">Each result had a drug that acts on ${from?.label}; that the response came by it is not shown.</p>`;

@@ -1,9 +1,9 @@
 /** The page of a question: its form, its answer as its header asks, the query itself. */
 
-import { FEWEST_FOR_A_PERCENT } from "../evidence";
-import { axis, interval, limits } from "../interval";
+import { axis, interval } from "../interval";
 import { thing } from "../links";
 import { type Markup, html } from "../markup";
+import { DRAWN, isRate } from "../rates";
 import type { Place, Table } from "../view";
 
 interface Control {
@@ -11,7 +11,8 @@ interface Control {
   readonly text: string;
   readonly value: string;
   readonly default: string;
-  readonly options: readonly (readonly [value: string, label: string])[];
+  /** Each with the term that the query names. */
+  readonly options: readonly (readonly [value: string, label: string, term: string])[];
 }
 
 export interface QuestionData {
@@ -23,15 +24,15 @@ export interface QuestionData {
   readonly columns: readonly string[];
   readonly rows: readonly Readonly<Record<string, string>>[];
   readonly query: string;
+  readonly lists: Readonly<Record<string, string>>;
+  readonly computed: readonly { readonly column: string; readonly method: string; readonly arguments: readonly string[] }[];
+  readonly prefixes: Readonly<Record<string, string>>;
 }
 
 /** The name of a column as words: "percentPrinted" is "percent printed". */
 export function words(name: string): string {
   return name.replace(/([a-z0-9])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);
 }
-
-/** The columns of a percent and its interval, for questions that are drawn as a forest plot. */
-const DRAWN = [["percentComputed", "intervalComputed"], ["crudePercent", "crudeInterval"]] as const;
 
 function form(data: QuestionData, place: Place): Markup {
   if (data.parameters.length === 0) return html``;
@@ -40,7 +41,9 @@ function form(data: QuestionData, place: Place): Markup {
     return html`<label><span>${words(name.replace(/-/g, " "))}</span> <select name="${name}" data-default="${usual}" aria-describedby="about-${name}">${items}</select>
 <span class="about" id="about-${name}">${text}</span></label>`;
   });
-  return html`<form class="settings ask" method="get" action="${place.href(place.path)}">${controls} <button type="submit">Ask</button></form>`;
+  // A folder of files answers by a script alone; until there is one, no other answer is offered.
+  const isWaiting = place.kind === "site";
+  return html`<form class="settings ask" method="get" action="${place.href(place.path)}"${isWaiting && html` hidden`}>${controls} <button type="submit">Ask</button></form>`;
 }
 
 function cell(column: string, row: Readonly<Record<string, string>>, place: Place): Markup {
@@ -53,11 +56,9 @@ function cell(column: string, row: Readonly<Record<string, string>>, place: Plac
 function answer(data: QuestionData, place: Place): Markup {
   const pair = data.drawn === "forest" ? DRAWN.find(([, column]) => data.columns.includes(column)) : undefined;
   const heads = data.columns.map((column) => html`<th scope="col">${words(column)}${column === pair?.[1] && axis()}</th>`);
-  const isRate = (row: Readonly<Record<string, string>>) =>
-    pair !== undefined && limits(row[pair[1]]) !== null && Number(row["evaluable"] ?? FEWEST_FOR_A_PERCENT) >= FEWEST_FOR_A_PERCENT;
   const rows = data.rows.map((row) => html`<tr>${data.columns.map((column) =>
     column === pair?.[1]
-      ? html`<td data-label="${words(column)}" class="number drawing">${row[column]}${isRate(row) && interval(row[pair[0]], row[pair[1]], pair[0] === "crudePercent")}</td>`
+      ? html`<td data-label="${words(column)}" class="number drawing">${row[column]}${isRate(row, pair) && interval(row[pair[0]], row[pair[1]], pair[0] === "crudePercent")}</td>`
       : cell(column, row, place))}</tr>`);
   return html`<div class="scroll" role="region" aria-label="Answer" tabindex="0"><table class="answer" data-drawn="${data.drawn}">
 <caption class="spoken">Answer, ${data.rows.length} rows</caption><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table></div>`;

@@ -1,0 +1,12 @@
+/** Which columns of an answer are a percent and its interval, and which rows have a rate to draw. */
+
+import { FEWEST_FOR_A_PERCENT } from "./evidence";
+import { limits } from "./interval";
+
+/** The columns of a percent and its interval, for questions that are drawn as a forest plot. */
+export const DRAWN = [["percentComputed", "intervalComputed"], ["crudePercent", "crudeInterval"]] as const;
+
+export function isRate(row: Readonly<Record<string, string>>, pair: readonly [percent: string, interval: string]): boolean {
+  const isEnough = Number(row["evaluable"] ?? FEWEST_FOR_A_PERCENT) >= FEWEST_FOR_A_PERCENT;
+  return limits(row[pair[1]]) !== null && row[pair[0]] !== "" && isEnough;
+}
