@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 
 import sarcokg
+from sarcokg.errors import UsageError
 from sarcokg.pages import Pages
+from sarcokg.pages.search import entries
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +21,7 @@ def test_the_start_page_says_what_is_held_and_which_release(pages: Pages) -> Non
     html = pages.html("", {})
 
     assert html is not None
-    assert "<b>24</b> patient" in html
+    assert "<b>24</b> patients" in html
     assert pages.kg.release.name in html
 
 
@@ -25,3 +29,62 @@ def test_a_path_without_a_page_is_none(pages: Pages) -> None:
     assert pages.page("no/such", {}) is None
     assert pages.html("no/such", {}) is None
     assert pages.table("no/such", {}, "csv") is None
+
+
+@pytest.mark.parametrize("path", ["", "matrix", "forest", "questions", "questions/conflicts"])
+def test_a_setting_that_a_page_does_not_have_is_refused(pages: Pages, path: str) -> None:
+    with pytest.raises(UsageError, match="no such setting: colour"):
+        pages.page(path, {"colour": "red"})
+
+
+def test_a_value_that_no_term_has_is_refused_with_the_nearest(pages: Pages) -> None:
+    with pytest.raises(UsageError, match=r"^histology: no histology is called ASPX. Did you mean ASPS"):
+        pages.page("questions/what-is-known", {"histology": "ASPX"})
+
+
+def test_the_settings_of_a_view_choose_what_is_taken_away(pages: Pages) -> None:
+    everything = pages.table("forest", {}, "tsv") or ""
+    chosen = pages.table("forest", {"histology": "ASPS"}, "tsv") or ""
+
+    assert len(everything.splitlines()) > len(chosen.splitlines()) == 2
+    assert "19 of 52 responded" in chosen
+
+
+def test_a_question_is_asked_with_the_parameters_of_its_address(pages: Pages) -> None:
+    page = pages.page("questions/responses-by-mechanism", {"histology": "OS", "nulls": "true"})
+
+    assert page is not None
+    assert page.sentence == "6 rows for histology OS, nulls true."
+    assert page.python == "sarcokg.open().ask('responses-by-mechanism', histology='OS', nulls=True)"
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("Opdivo", "drug/nivolumab"),
+        ("anti-PD-1 antibody", "drug/anti-PD-1-antibody-unspecified"),
+        ("uterine LMS", "histology/ULMS"),
+        ("ASPL-TFE3 fusion", "analyte/ASPSCR1-TFE3-fusion"),
+        ("NCT03141684", "study/NCT03141684"),
+        ("what works in {histology}", "questions/responses-by-mechanism"),
+    ],
+)
+def test_every_name_can_be_searched(pages: Pages, name: str, path: str) -> None:
+    found = [entry for entry in entries(pages.kg) if name == entry["label"] or name in str(entry["names"])]
+
+    assert path in [entry["path"] for entry in found]
+
+
+def test_a_figure_is_one_document_with_the_numbers_in_it(pages: Pages) -> None:
+    figure = pages.figure("forest", {"histology": "ASPS"}) or ""
+
+    assert figure.startswith('<svg xmlns="http://www.w3.org/2000/svg"')
+    assert "19 of 52" in figure
+    assert "36.5 % (23.6–51.0)" in figure
+    assert pages.figure("questions", {}) is None
+
+
+def test_the_script_of_the_start_page_is_small(pages: Pages) -> None:
+    app = next(content for name, content in pages.assets().items() if name.startswith("app-"))
+
+    assert len(gzip.compress(app, 9)) <= 15 * 1024

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from sarcokg.cli import main
 from sarcokg.errors import UsageError
 from sarcokg.identifiers import mint
 from sarcokg.mechanisms import mechanism_graph
@@ -20,6 +21,8 @@ from sarcokg.plot.layout import WIDTH, arrange
 from sarcokg.plot.story import Outcome, tell
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import networkx
 
     from sarcokg.release import Release
@@ -266,3 +269,44 @@ def test_axes_can_be_told_from_their_ground_and_from_each_other(place: int, grou
             for colour in colours
         ]
         assert min(math.dist(one, other) for one, other in itertools.combinations(seen, 2)) > 29
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["forest", "--histology", "ASPS"], "36.5 % (23.6–51.0)"),
+        (["forest", "--histology", "uterine LMS", "--nulls"], "0 of 12"),
+        (["matrix"], "10.13 % of 154"),
+        (["matrix", "--design", "retrospective series"], "only: retrospective series"),
+    ],
+    ids=" ".join,
+)
+def test_matrix_and_forest_plot_are_drawn_with_their_numbers(outside: Path, words: list[str], said: str) -> None:
+    assert main(["plot", *words, "-o", "figure.svg"]) == 0
+
+    assert any(said in text for text in texts((outside / "figure.svg").read_text(encoding="utf-8")))
+
+
+def test_each_figure_can_be_a_picture(outside: Path) -> None:
+    for figure in ("forest", "matrix", "mechanisms"):
+        assert main(["plot", figure, "-o", f"{figure}.png"]) == 0
+
+    assert all((outside / f"{figure}.png").read_bytes().startswith(b"\x89PNG") for figure in ("forest", "matrix"))
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["forest", "-o", "a.html"], "no known form of this figure. End the name in one of .png, .svg."),
+        (["forest", "--histology", "ASPX", "-o", "a.svg"], "not the name of one histology: ASPX. Did you mean ASPS"),
+        (["matrix", "--histology", "ASPS", "-o", "a.svg"], "matrix: no such setting: histology."),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_cannot_be_drawn_is_refused(
+    outside: Path, capsys: pytest.CaptureFixture[str], words: list[str], message: str
+) -> None:
+    assert main(["plot", *words]) == 2
+
+    assert message in capsys.readouterr().err
+    assert not any(outside.iterdir())

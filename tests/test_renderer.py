@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 #: A page of a view that draws counts, with a label that would be markup if it were not escaped.
 POISONED = """{"page": {"view": "start", "path": "", "title": "<img src=x onerror=alert(1)>", "sentence": "s", "data":
-{"counts": [{"label": "</script><script>alert(1)</script>", "count": 3}]}, "sparql": "", "python": "", "citation": "c"},
+{"counts": [{"label": "</script><script>alert(1)</script>", "count": 3}], "asked": [], "questions": 0},
+"sparql": "", "python": "", "citation": "c"},
 "parameters": {}, "kind": "site", "release": {"name": "r", "version": "v", "sources": 1},
-"assets": {"app": "a.js", "style": "s.css", "live": {}}, "sections": [""]}"""
+"assets": {"app": "a.js", "again": "g.js", "search": "q.js", "style": "s.css", "live": {}}, "sections": [""]}"""
 
 
 def test_labels_are_text_wherever_they_stand() -> None:

@@ -4,7 +4,7 @@
 // a browser keeps them for ever; manifest.json says which name is which.
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -99,6 +99,12 @@ manifest.engine = hashed("engine", "js", Buffer.from(engine));
 
 writeFileSync(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 
+// The font of pictures: a PNG is the same on a machine that has no font at all.
+for (const font of ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"]) {
+  copyFileSync(join(here, "node_modules", "dejavu-fonts-ttf", "ttf", font), join(out, font));
+}
+usedPackages.add("dejavu-fonts-ttf");
+
 const licences = [...usedPackages].sort().map((name) => {
   const folder = join(here, "node_modules", name);
   const described = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
@@ -106,9 +112,8 @@ const licences = [...usedPackages].sort().map((name) => {
   const text = file ? readFileSync(join(folder, file), "utf8").trim() : "The package carries no text of its licence.";
   return `${name} ${described.version}, ${described.license}\n\n${text}\n`;
 });
-const head = "The scripts of the explorer hold code of these packages.\n";
-const none = "The scripts of the explorer hold no code but the project's own.\n";
+const head = "The explorer holds code, or fonts, of these packages.\n";
 writeFileSync(
   join(out, "THIRD_PARTY_LICENSES.txt"),
-  licences.length ? [head, ...licences].join(`\n${"-".repeat(80)}\n\n`) : none,
+  [head, ...licences].join(`\n${"-".repeat(80)}\n\n`),
 );

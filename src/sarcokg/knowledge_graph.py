@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sarcokg.english import is_sentence
 from sarcokg.errors import UsageError
 from sarcokg.freshness import is_stale
-from sarcokg.identifiers import graph_iri
+from sarcokg.identifiers import graph_iri, key_of, ontology_iri, words
 from sarcokg.late import explain, mechanisms, owlready2, rdflib, reason, wording
 from sarcokg.lexicon import read_lexicon
 from sarcokg.project import find_project, packaged
@@ -119,6 +119,20 @@ class KnowledgeGraph:
         """
         names = explain.Names(self.release.load(FACTS))
         return replace(self, release=explain.suppose(self.release, withdrawn, reason.read_rules(self.rules), names))
+
+    def find_key(self, class_name: str, name: str, where: str) -> str:
+        """Return the key of the term of a class that goes by a name; ``where`` begins the message of a refusal.
+
+        Raises `UsageError` with the nearest names where none has it, and where several do.
+        """
+        lexicon = read_lexicon(self.release.load(("ontology",)))
+        found = lexicon.find_name(ontology_iri(class_name), name)
+        if len(found) == 1:
+            return key_of(found[0])
+        near = [key_of(iri) for iri in found] or lexicon.nearest(ontology_iri(class_name), name)
+        offer = f"Did you mean {' or '.join(near)}?" if near else f"Use the key of a {words(class_name)}."
+        message = f"{where}: not the name of one {words(class_name)}: {name}. {offer}"
+        raise UsageError(message)
 
     def query(self, sparql: str) -> list[Row]:
         """Answer a SPARQL SELECT over all graphs; each row maps variables to text.

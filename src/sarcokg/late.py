@@ -67,6 +67,7 @@ __all__ = [
     "explain",
     "find_pandas",
     "find_parquet",
+    "find_resvg",
     "has_shacl",
     "html",
     "mechanisms",
@@ -103,5 +104,13 @@ def find_parquet() -> tuple[Any, Any] | None:
     """Return pyarrow and its module of Parquet, or None where it is not installed: it is no dependency."""
     try:
         return importlib.import_module("pyarrow"), importlib.import_module("pyarrow.parquet")
+    except ModuleNotFoundError:
+        return None
+
+
+def find_resvg() -> Any:  # noqa: ANN401 - a module that may not be there
+    """Return resvg, which draws SVG, or None where it is not installed: it is of the extra ``plot``."""
+    try:
+        return importlib.import_module("resvg_py")
     except ModuleNotFoundError:
         return None

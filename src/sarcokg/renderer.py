@@ -18,7 +18,7 @@ from sarcokg.late import quickjs
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["assets", "built_file", "built_names", "render"]
+__all__ = ["assets", "built_file", "built_names", "built_path", "render"]
 
 _BUILT: Final = Path(__file__).resolve().parent / "_web"
 #: An engine measures its stack from where its thread began, so each thread has its own.
@@ -52,14 +52,22 @@ def built_file(name: str) -> bytes:
 
     Raises `MissingExplorerError` where it was not built.
     """
-    try:
-        return (_BUILT / name).read_bytes()
-    except OSError:
+    return built_path(name).read_bytes()
+
+
+def built_path(name: str) -> Path:
+    """Return where a built file is.
+
+    Raises `MissingExplorerError` where it was not built.
+    """
+    path = _BUILT / name
+    if not path.is_file():
         message = (
-            f"{_BUILT / name}: the explorer was not built. Install sarcokg again without SARCOKG_SKIP_WEB, "
+            f"{path}: the explorer was not built. Install sarcokg again without SARCOKG_SKIP_WEB, "
             "or run `python web/build.py` in a checkout."
         )
-        raise MissingExplorerError(message) from None
+        raise MissingExplorerError(message)
+    return path
 
 
 def built_names() -> list[str]:

@@ -24,6 +24,7 @@ from sarcokg.site import write_site
 
 ROOT = Path(__file__).parent.parent.parent
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+#: Seconds to wait for what takes long on a busy machine.
 _PATIENCE = 120
 
 
@@ -35,13 +36,21 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
 
+    def until(self, condition: str) -> None:
+        """Wait until an expression holds in the page; Playwright's own way is eval, which the pages' policy forbids."""
+        for _ in range(10 * _PATIENCE):
+            if self.page.evaluate(condition):
+                return
+            self.page.wait_for_timeout(50)
+        pytest.fail(f"it never came to hold: {condition}")
+
     def violations(self) -> list[str]:
         """Run axe-core on the page as it is now, and return each rule that is broken, with the places."""
         if not AXE.is_file():
             pytest.skip("axe-core is not there: run `npm ci` in web/")
         # By the debugger's protocol, for the page's own policy forbids scripts that are not its own.
         self.page.evaluate(AXE.read_text(encoding="utf-8") + "; undefined")
-        found: dict[str, Any] = self.page.evaluate("axe.run()")
+        found: dict[str, Any] = self.page.evaluate("axe.run({preload: false})")
         return [
             f"{violation['id']}: {[node['html'][:120] for node in violation['nodes'][:3]]}"
             for violation in found["violations"]

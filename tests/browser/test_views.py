@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from xml.etree import ElementTree
@@ -10,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 import sarcokg
+from sarcokg.errors import QueryError
 from sarcokg.explain.suppose import Supposed
 from sarcokg.knowledge_graph import KnowledgeGraph
 from sarcokg.pages import Pages
@@ -235,14 +237,20 @@ def write(visit: Visit, query: str) -> None:
     visit.page.keyboard.insert_text(query)
 
 
-def test_the_workbench_names_the_line_of_an_error_completes_and_keeps_queries(visit: Visit, base: str) -> None:
+def test_the_workbench_names_the_line_of_an_error_completes_and_keeps_queries(
+    visit: Visit, base: str, kg: KnowledgeGraph
+) -> None:
     page = visit.page
     page.goto(address(base, "workbench"))
-    write(visit, "SELECT ?x WHERE {\n  ?x a sarco:Drug\n  ?x rdfs:label ?y\n}")
+    wrong = "SELECT ?x WHERE {\n  ?x a sarco:Drug\n  ?x rdfs:label ?y\n}"
+    with pytest.raises(QueryError) as refused:
+        kg.query(wrong)
+    (where,) = re.findall(r"line \d+, column \d+", str(refused.value))
+    write(visit, wrong)
     page.keyboard.press("Control+Enter")
     page.wait_for_selector("#workbench-error:not([hidden])", timeout=60_000)
 
-    assert "cannot be read at line 3, column 3" in page.inner_text("#workbench-error")
+    assert f"The query cannot be read at {where}" in page.inner_text("#workbench-error")
     assert page.locator(".cm-lintRange-error").count() == 1
     write(visit, "SELECT * WHERE { ?drug a sarco:Drug ; ")
     page.keyboard.type("sarco:inh", delay=20)

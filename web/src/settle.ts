@@ -64,6 +64,7 @@ export function settle(view: HTMLElement, input: PageInput, views: Readonly<Reco
     event.preventDefault();
     go(link.href);
   });
+  view.dataset["settled"] = "";
   addEventListener("popstate", () => draw(view, input, drawn));
   if (JSON.stringify(settingsNow()) !== JSON.stringify(input.parameters)) draw(view, input, drawn);
 }

@@ -25,6 +25,9 @@ __all__ = ["FORMS", "Kind", "Pages"]
 Kind = Literal["server", "site"]
 #: Pages whose data are kept, so that a change of a setting alone asks nothing anew.
 _MOST_KEPT: Final = 100
+#: What a browser loads, by how names end, and what only Python reads.
+_LOADED: Final = (".css", ".js", ".txt", ".wasm")
+_PRIVATE: Final = frozenset({"renderer.js"})
 #: How what a page shows can be taken away.
 FORMS: Final = ("csv", "json", "tsv")
 
@@ -86,8 +89,8 @@ class Pages:
 
     def assets(self) -> Mapping[str, bytes]:
         """Return the built files that a browser loads, by name; `/assets/NAME` on a server."""
-        private = {"manifest.json", "renderer.js", "stamp"}
-        built = {name: renderer.built_file(name) for name in renderer.built_names() if name not in private}
+        shown = (name for name in renderer.built_names() if name.endswith(_LOADED))
+        built = {name: renderer.built_file(name) for name in shown if name not in _PRIVATE}
         return {**built, **dict([self._search()])}
 
     def citation(self, page: Page) -> str:

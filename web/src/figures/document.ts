@@ -15,9 +15,11 @@ export const widthOf = (text: string, size: number): number => text.length * siz
 export function wrapped(text: string, width: number, size: number, most = 2): string[] {
   const room = Math.max(1, Math.floor(width / (size * 0.6)));
   const lines: string[] = [];
-  for (const word of text.split(" ")) {
+  // A long key may be broken at its hyphens, as an address is.
+  for (const word of text.split(/ |(?<=-)(?=[^-]{3})/)) {
     const last = lines.at(-1);
-    if (last !== undefined && `${last} ${word}`.length <= room) lines[lines.length - 1] = `${last} ${word}`;
+    const joined = last?.endsWith("-") && !text.includes(`${last} ${word}`) ? `${last}${word}` : `${last} ${word}`;
+    if (last !== undefined && joined.length <= room) lines[lines.length - 1] = joined;
     else lines.push(word);
   }
   const kept = lines.slice(0, most);

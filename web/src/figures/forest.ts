@@ -1,5 +1,6 @@
 /** The forest plot as one SVG: text columns, intervals and axis, for papers and slides. */
 
+import { lineOf } from "../cells";
 import { FEWEST_FOR_A_PERCENT, type Row } from "../evidence";
 import { type ForestData, type Selection, hasInterval, said } from "../forest";
 import { TICKS, limits } from "../interval";
@@ -27,7 +28,8 @@ function spanOf(percent: string, written: string | undefined, y: number, isSum: 
 function dots(row: Row, y: number): Markup {
   const all = Array.from({ length: Number(row.evaluable) }, (_, index) =>
     svg`<circle cx="${COLUMNS.plot + 6 + index * 16}" cy="${y}" r="5" fill="${index < Number(row.responders) ? INK.mark : INK.ground}" stroke="${INK.mark}"/>`);
-  return svg`${all}`;
+  // No scale behind them: a dot is a patient, not a percent.
+  return svg`<rect x="${COLUMNS.plot - 4}" y="${y - 15}" width="${PLOT + 8}" height="30" fill="${INK.ground}"/>${all}`;
 }
 
 function columns(cells: readonly (readonly [x: number, width: number, content: string])[], top: number): Markup {
@@ -46,12 +48,14 @@ export function forestFigure(data: ForestData, selection: Selection, place: Plac
     const y = top + ROW / 2;
     const of = /^\d+$/.test(row.evaluable) ? row.evaluable : "?";
     const isFew = of !== "?" && Number(of) < FEWEST_FOR_A_PERCENT;
-    const rate = hasInterval(row) ? `${row.percentComputed} % (${row.intervalComputed})` : row.patient ? (row.bestResponse ?? "") : isFew ? "no percent" : "no rate";
+    const line = lineOf(row);
+    const isPart = /had a/.test(row.result);
+    const rate = row.patient ? (row.bestResponse ?? "") : line.rate !== "" ? `${line.rate}${isPart ? ", one category" : ""}` : isFew ? "no percent" : "no rate";
     drawn.push(svg`${rule(top)}${columns([
       [COLUMNS.histology, 172, row.histologyFound],
       [COLUMNS.regimen, 182, row.regimen],
       [COLUMNS.study, 168, row.study],
-      [COLUMNS.count, 74, row.patient ? row.patient : `${row.responders} of ${of}`],
+      [COLUMNS.count, 74, row.patient ? row.patient : line.text.replace("/", " of ")],
       [COLUMNS.rate, 170, rate],
     ], top)}${hasInterval(row) ? spanOf(row.percentComputed ?? "", row.intervalComputed, y, false) : isFew ? dots(row, y) : ""}`);
     top += ROW;

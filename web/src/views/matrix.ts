@@ -2,6 +2,7 @@
 
 import { type Cell, LEGEND, type Line, absent, cellOf, spoken } from "../cells";
 import { type Branch, type EvidenceData, type Row, type Term, isResponse, isSelected, tree, valuesOf, within } from "../evidence";
+import { matrixFigure } from "../figures/matrix";
 import { type Markup, html } from "../markup";
 import { changed, choice, settings } from "../settings";
 import { thing } from "../links";
@@ -166,4 +167,8 @@ export function table(data: MatrixData, place: Place): Table {
     }),
   );
   return { name: "matrix", columns: ["histology", "mechanism", "kind", "shown", "percent", "interval", "studies"], rows };
+}
+
+export function figure(data: MatrixData, place: Place): string {
+  return matrixFigure(shown(data, place), sentence(data, place));
 }
