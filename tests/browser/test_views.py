@@ -140,7 +140,7 @@ def test_the_explorer_is_walked_by_the_keyboard(visit: Visit, base: str) -> None
     assert page.evaluate("document.activeElement.dataset.node") == "axis/PD-1-PD-L1"
     assert page.locator("a.node[tabindex='0']").count() == 1
     page.keyboard.press("+")
-    assert "Show " in page.inner_text("#explorer-status")
+    assert "more neighbours of PD-1/PD-L1 axis" in page.inner_text("#explorer-status")
 
 
 def test_ways_between_two_things_are_drawn_and_listed(visit: Visit, base: str) -> None:
