@@ -199,3 +199,37 @@ def test_the_documentation_names_every_problem_every_limit_and_the_policy() -> N
     assert missing == set()
     assert {name for name in limits if f"`{name}`" not in page} == set()
     assert POLICY in page
+
+
+# ---- Workers
+
+_ISOLATED = """
+import socket, sys
+from sarcokg.server.isolation import isolate
+port = int(sys.argv[1])
+is_cut_off = isolate(512 * 2**20)
+try:
+    socket.create_connection(("127.0.0.1", port), timeout=5).close()
+    has_reached = True
+except OSError:
+    has_reached = False
+try:
+    bytes(2**30)
+    has_memory = True
+except MemoryError:
+    has_memory = False
+print(is_cut_off, has_reached, has_memory)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has name spaces")
+def test_a_worker_has_no_endless_memory_and_no_network_where_it_says_so() -> None:
+    """Some containers allow no name space; then the worker says that it is not cut off, and the guard stands alone."""
+    with socket.create_server(("127.0.0.1", 0)) as canary:
+        port = str(canary.getsockname()[1])
+
+        ended = subprocess.run([sys.executable, "-c", _ISOLATED, port], check=True, capture_output=True, text=True)
+
+    is_cut_off, has_reached, has_memory = ended.stdout.split()
+    assert {is_cut_off, has_reached} == {"True", "False"}
+    assert has_memory == "False"
