@@ -76,7 +76,7 @@ def application(
             *asking.ROUTES,
             *linked.ROUTES,
         ],
-        middleware=[Middleware(Shell, hosts=hosts, release=graph.release.name)],
+        middleware=[Middleware(Shell, hosts=hosts, release=graph.release.name, has_sources=sources is not None)],
         exception_handlers={Problem: _problem, ClientDisconnect: _unheard, HTTPException: _refused, Exception: _broken},
         lifespan=lifespan,
     )

@@ -15,10 +15,10 @@ from sarcokg.pages.catalogue import FORMS
 from sarcokg.server.ask import asked
 from sarcokg.server.forms import as_form
 from sarcokg.server.negotiation import GRAPHS, HTML, SUFFIXES, choose
-from sarcokg.server.plain import answer_page, facts_page, with_facts, with_sentence
+from sarcokg.server.plain import answer_page, facts_page, with_facts, with_sentences
 from sarcokg.server.problems import Kind, Problem
 from sarcokg.server.resident import current
-from sarcokg.server.things import DATASET, HOME, facts_of, is_ours, sentence_of
+from sarcokg.server.things import DATASET, HOME, facts_of, is_ours, sentences_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +29,8 @@ __all__ = ["Visit", "ask_page", "locate", "visit"]
 
 #: Documents that are no things: where they begin, after the part of the IRI that all of ours share.
 _DOCUMENTS: Final = ("ontology", "dataset")
+#: Where the explorer has the page of a thing, if not at the thing's own path.
+_PAGES: Final = {"study": "studies"}
 _TABLES: Final = {"csv": "text/csv", "json": "application/json", "tsv": "text/tab-separated-values"}
 
 
@@ -97,12 +99,11 @@ def ask_page(name: str, parameters: Mapping[str, str]) -> bytes:
 
 def _thing_page(path: str, iri: str, facts: list[Quad], parameters: Mapping[str, str]) -> bytes:
     resident = current()
-    page = _page(path, parameters)
+    kind, _, key = path.partition("/")
+    page = _page(f"{_PAGES.get(kind, kind)}/{key}", parameters)
     if page is None:
         page = facts_page(iri, facts, resident.store, _style())
-    sentence = sentence_of(iri)
-    if sentence is not None:
-        page = with_sentence(page, sentence)
+    page = with_sentences(page, sentences_of(iri))
     return with_facts(page, f"/{path}", as_form(facts, "jsonld", resident.graph.release)).encode()
 
 
