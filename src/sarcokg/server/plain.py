@@ -111,7 +111,8 @@ def _document(title: str, body: str, style: str) -> str:
     link = f'<link rel="stylesheet" href="{html.escape(style)}">\n' if style else ""
     return (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{html.escape(title)}</title>\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n{link}</head>\n<body>\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<link rel="icon" href="data:,">\n{link}</head>\n<body>\n'
         f'<header><p><a href="/">sarcokg</a></p></header>\n<main id="main">\n<h1>{html.escape(title)}</h1>\n{body}\n'
         "</main>\n<footer><p>Not a systematic review; no treatment advice.</p></footer>\n</body>\n</html>\n"
     )
