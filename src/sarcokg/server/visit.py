@@ -29,8 +29,6 @@ __all__ = ["Visit", "ask_page", "locate", "visit"]
 
 #: Documents that are no things: where they begin, after the part of the IRI that all of ours share.
 _DOCUMENTS: Final = ("ontology", "dataset")
-#: Where the explorer has the page of a thing, if not at the thing's own path.
-_PAGES: Final = {"study": "studies"}
 _TABLES: Final = {"csv": "text/csv", "json": "application/json", "tsv": "text/tab-separated-values"}
 
 
@@ -99,8 +97,7 @@ def ask_page(name: str, parameters: Mapping[str, str]) -> bytes:
 
 def _thing_page(path: str, iri: str, facts: list[Quad], parameters: Mapping[str, str]) -> bytes:
     resident = current()
-    kind, _, key = path.partition("/")
-    page = _page(f"{_PAGES.get(kind, kind)}/{key}", parameters)
+    page = _page(path, parameters)
     if page is None:
         page = facts_page(iri, facts, resident.store, _style())
     page = with_sentences(page, sentences_of(iri))
