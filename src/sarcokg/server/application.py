@@ -61,12 +61,11 @@ def application(
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         strangers = Pool(graph, limits, workers)
         own = Pool(graph, replace(limits, seconds=max(limits.seconds, _PATIENCE)), workers, sources)
-        app.state.service = Service(graph, limits, strangers, own, Pages(graph).assets())
+        app.state.service = service = Service(graph, limits, strangers, own, Pages(graph).assets())
         try:
             yield
         finally:
-            strangers.close()
-            own.close()
+            service.close()
 
     return Starlette(
         routes=[

@@ -1,7 +1,8 @@
 """Workers that can be killed: each piece of work runs in a process of its own, within a time limit.
 
 The engine has no time limit, cannot be stopped, and some queries end it; so a worker that takes too long is killed,
-one that dies is replaced, and the process that answers requests never notices.
+one that dies is replaced, and the process that answers requests never notices
+(docs/decisions/0018-a-strangers-query-runs-where-it-can-be-killed.md).
 Strangers' queries and our own pages have pools of their own, so that no query keeps a page waiting.
 """
 
@@ -12,7 +13,7 @@ import multiprocessing
 import sys
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
 from starlette.requests import ClientDisconnect
 
 from sarcokg.errors import SarcokgError
@@ -48,6 +49,7 @@ class Pool:
         self._most = workers + limits.waiting
         self._asked = 0
         self._free = asyncio.Semaphore(workers)
+        self._works: set[ProcessFuture[Any]] = set()
         self._pool = ProcessPool(
             max_workers=workers, initializer=begin, initargs=(graph, limits, sources), context=context
         )
@@ -68,6 +70,8 @@ class Pool:
             await _either(asyncio.ensure_future(self._free.acquire()), gone)
             try:
                 work = self._pool.schedule(function, args=arguments, timeout=self._limits.seconds)
+                self._works.add(work)
+                work.add_done_callback(self._works.discard)
                 return self._result(await _either(asyncio.wrap_future(work), gone))
             finally:
                 self._free.release()
@@ -91,7 +95,9 @@ class Pool:
             raise Problem(Kind.BAD_QUERY, str(error)) from None
 
     def close(self) -> None:
-        """End the workers, whatever they do."""
+        """End the workers, whatever they do; who waits for them is told."""
+        for work in tuple(self._works):
+            work.cancel()  # type: ignore[no-untyped-call]
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
@@ -103,8 +109,11 @@ async def _either(wanted: asyncio.Future[Given], gone: asyncio.Future[None]) -> 
     finally:
         if not wanted.done():
             wanted.cancel()
-    if wanted.cancelled() or not wanted.done():
+    if not wanted.done() or (gone.done() and wanted.cancelled()):
         raise ClientDisconnect
+    if wanted.cancelled():
+        message = "the server is ending, and the query with it. Ask again when it is back."
+        raise Problem(Kind.ENDING, message)
     return wanted
 
 
