@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
 
 import sarcokg
 from sarcokg.build import gather
@@ -22,15 +25,18 @@ from sarcokg.project import Project
 from sarcokg.server import resident
 from sarcokg.server.limits import Limits
 from sarcokg.server.negotiation import ANSWERS, GRAPHS, ROWS, choose
-from sarcokg.server.plain import facts_page, with_facts, with_sentence
+from sarcokg.server.plain import facts_page, with_facts, with_sentences
 from sarcokg.server.problems import Kind, Problem
 from sarcokg.server.resident import Resident
-from sarcokg.server.shell import POLICY
-from sarcokg.server.things import sentence_of
+from sarcokg.server.shell import POLICY, Shell
+from sarcokg.server.things import sentences_of
 from sarcokg.source_text import Sentence, read_texts
 from sarcokg.store import Literal, NamedNode, Quad, Store, quad
 
 if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.types import Message
+
     from sarcokg.figures import Span
     from sarcokg.ontology import Ontology
 
@@ -116,20 +122,56 @@ def test_a_passage_shows_its_sentence_with_the_figures_marked(
     kept = Resident(graph, Pages(graph), Store(facts), Limits(), read_texts(MINIATURE))
     monkeypatch.setattr(resident, "_residents", [kept])
 
-    sentence = sentence_of(f"{ID}passage/miniature_response")
+    passage, result = (
+        f"{ID}passage/miniature_response",
+        next(
+            quad.subject.value
+            for quad in facts
+            if quad.object == NamedNode(f"{ID}passage/miniature_response")
+            if isinstance(quad.subject, NamedNode) and "/proportion/" in quad.subject.value
+        ),
+    )
 
-    assert sentence is not None
-    assert "<mark>7 of 28</mark> patients" in with_sentence("<main></main>", sentence)
-    assert sentence_of(f"{ID}source/miniature") is None
-    assert sentence_of(f"{ID}passage/miniature_no-such") is None
+    told = sentences_of(passage)
+
+    assert "<mark>7 of 28</mark> patients" in with_sentences("<main></main>", told)
+    assert sentences_of(result) == told
+    assert passage not in sentences_of(f"{ID}source/miniature")
+    assert sentences_of(f"{ID}passage/miniature_no-such") == {}
 
 
 def test_a_sentence_stays_text() -> None:
     figures: tuple[Span, ...] = ()
 
-    page = with_sentence("<main></main>", Sentence("p <script> 0.05", figures))
+    page = with_sentences("<main></main>", {f"{ID}passage/x": Sentence("p <script> 0.05", figures)})
 
     assert "p &lt;script&gt; 0.05" in page
+
+
+@pytest.mark.parametrize(("has_sources", "is_shared"), [(False, True), (True, False)])
+def test_pages_that_may_show_a_sentence_are_read_by_no_other_page(*, has_sources: bool, is_shared: bool) -> None:
+    async def page(_request: Request) -> Response:
+        return HTMLResponse("<p>a sentence</p>")
+
+    app = Shell(Route("/", page).app, ["127.0.0.1"], "x", has_sources=has_sources)
+    headers = asyncio.run(_answer(app))
+
+    assert (b"access-control-allow-origin" in headers) is is_shared
+
+
+async def _answer(app: Shell) -> set[bytes]:
+    """Return the names of the headers of an answer to a GET."""
+    names: set[bytes] = set()
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b""}
+
+    async def send(message: Message) -> None:
+        names.update(name for name, _ in message.get("headers", ()))
+
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": [(b"host", b"127.0.0.1:1")], "query_string": b""}
+    await app(scope, receive, send)
+    return names
 
 
 # ---- The command
@@ -199,3 +241,37 @@ def test_the_documentation_names_every_problem_every_limit_and_the_policy() -> N
     assert missing == set()
     assert {name for name in limits if f"`{name}`" not in page} == set()
     assert POLICY in page
+
+
+# ---- Workers
+
+_ISOLATED = """
+import socket, sys
+from sarcokg.server.isolation import isolate
+port = int(sys.argv[1])
+is_cut_off = isolate(512 * 2**20)
+try:
+    socket.create_connection(("127.0.0.1", port), timeout=5).close()
+    has_reached = True
+except OSError:
+    has_reached = False
+try:
+    bytes(2**30)
+    has_memory = True
+except MemoryError:
+    has_memory = False
+print(is_cut_off, has_reached, has_memory)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has name spaces")
+def test_a_worker_has_no_endless_memory_and_no_network_where_it_says_so() -> None:
+    """Some containers allow no name space; then the worker says that it is not cut off, and the guard stands alone."""
+    with socket.create_server(("127.0.0.1", 0)) as canary:
+        port = str(canary.getsockname()[1])
+
+        ended = subprocess.run([sys.executable, "-c", _ISOLATED, port], check=True, capture_output=True, text=True)
+
+    is_cut_off, has_reached, has_memory = ended.stdout.split()
+    assert {is_cut_off, has_reached} == {"True", "False"}
+    assert has_memory == "False"

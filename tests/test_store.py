@@ -181,6 +181,27 @@ def test_a_query_sees_the_union_of_all_graphs() -> None:
     assert rows == [{"value": B}, {"value": "x"}]
 
 
+@pytest.mark.parametrize(
+    ("clause", "found"),
+    [
+        ("", ["a", "b"]),
+        ("FROM <http://example.org/g1>", ["a"]),
+        ("from <http://example.org/g1> FROM <http://example.org/g2>", ["a", "b"]),
+        ("FROM NAMED <http://example.org/g1>", []),
+        ("FROM <http://example.org/none>", []),
+        ("# FROM <http://example.org/g1>\n", ["a", "b"]),
+    ],
+)
+def test_a_query_that_names_its_graphs_asks_those_alone(clause: str, found: list[str]) -> None:
+    says = "http://example.org/says"
+    graphs = {"a": "http://example.org/g1", "b": "http://example.org/g2"}
+    store = Store(quad(f"http://example.org/{name}", says, Literal(name), graph) for name, graph in graphs.items())
+
+    rows = store.select(f"SELECT ?name {clause} WHERE {{ ?s <{says}> ?name }} ORDER BY ?name")
+
+    assert [row["name"] for row in rows] == found
+
+
 def test_a_table_keeps_the_order_of_the_variables_and_leaves_gaps() -> None:
     variables, rows = Store(small()).table("SELECT ?z ?a { BIND('x' AS ?a) }")
 

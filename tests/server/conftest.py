@@ -77,10 +77,18 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def server(project: Project) -> Iterator[Server]:
-    """A server of the committed release, begun as a user begins it; queries have three seconds."""
+def server(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of the committed release, begun as a user begins it; queries have three seconds.
+
+    Whatever the tests do to it, no traceback may reach its terminal.
+    """
+    said = tmp_path_factory.mktemp("server") / "stderr"
     words = ["--project", str(project.root), "serve", "--no-browser", "--port", "0", "--seconds", "3"]
-    with subprocess.Popen([sys.executable, "-m", "sarcokg", *words], stdout=subprocess.PIPE, text=True) as process:
+    call = [sys.executable, "-m", "sarcokg", *words]
+    with (
+        said.open("w") as terminal,
+        subprocess.Popen(call, stdout=subprocess.PIPE, stderr=terminal, text=True) as process,
+    ):
         assert process.stdout is not None
         begun = process.stdout.readline()
         assert begun.startswith("http://127.0.0.1:"), begun
@@ -89,3 +97,4 @@ def server(project: Project) -> Iterator[Server]:
         finally:
             process.terminate()
             process.wait(timeout=60)
+    assert "Traceback" not in said.read_text()

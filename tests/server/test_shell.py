@@ -50,12 +50,6 @@ def test_any_page_may_read_and_none_with_the_readers_rights(server: Server) -> N
     assert not any("access-control-allow-credentials" in reply.headers for reply in (preflight, *replies))
 
 
-def test_what_the_sources_say_is_read_by_no_other_page(server: Server) -> None:
-    reply = server.send("GET", "/passage/no-such-passage", Origin="https://example.org")
-
-    assert "access-control-allow-origin" not in reply.headers
-
-
 def test_the_pages_load_their_files_from_the_server_itself(server: Server) -> None:
     page = server.get("/", "text/html").text
     names = [part.split('"')[0] for part in page.split('="')[1:] if "assets/" in part.split('"')[0]]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -60,12 +61,11 @@ def application(
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         strangers = Pool(graph, limits, workers)
         own = Pool(graph, replace(limits, seconds=max(limits.seconds, _PATIENCE)), workers, sources)
-        app.state.service = Service(graph, limits, strangers, own, Pages(graph).assets())
+        app.state.service = service = Service(graph, limits, strangers, own, Pages(graph).assets())
         try:
             yield
         finally:
-            strangers.close()
-            own.close()
+            service.close()
 
     return Starlette(
         routes=[
@@ -75,8 +75,8 @@ def application(
             *asking.ROUTES,
             *linked.ROUTES,
         ],
-        middleware=[Middleware(Shell, hosts=hosts, release=graph.release.name)],
-        exception_handlers={Problem: _problem, HTTPException: _refused, Exception: _broken},
+        middleware=[Middleware(Shell, hosts=hosts, release=graph.release.name, has_sources=sources is not None)],
+        exception_handlers={Problem: _problem, ClientDisconnect: _unheard, HTTPException: _refused, Exception: _broken},
         lifespan=lifespan,
     )
 
@@ -120,6 +120,12 @@ async def _refused(request: Request, error: Exception) -> Response:
     answer = await _problem(request, Problem(kind, f"{request.method} {request.url.path}: refused. Use {allowed}."))
     answer.headers["Allow"] = allowed
     return answer
+
+
+async def _unheard(request: Request, gone: Exception) -> Response:
+    """Answer nobody: the client has hung up."""
+    del request, gone
+    return Response(status_code=204)
 
 
 async def _broken(request: Request, error: Exception) -> Response:

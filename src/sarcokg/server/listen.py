@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import webbrowser
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import uvicorn
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
 __all__ = ["listen"]
+
+#: Seconds that queries have left once the server is told to end.
+_PATIENCE: Final = 2
 
 
 def listen(app: Starlette, port: int, *, begun: Callable[[str], None], is_browser_opened: bool) -> None:
@@ -33,17 +37,26 @@ def listen(app: Starlette, port: int, *, begun: Callable[[str], None], is_browse
             message = f"--port: cannot be had: {port} ({reason}). Choose another; 0 takes one that is free."
             raise UsageError(message) from None
         address = f"http://{LOOPBACK[0]}:{door.getsockname()[1]}/"
-        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
-        _Server(config, address, begun, is_browser_opened=is_browser_opened).run(sockets=[door])
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=_PATIENCE
+        )
+        _Server(app, config, address, begun, is_browser_opened=is_browser_opened).run(sockets=[door])
 
 
 class _Server(uvicorn.Server):
     """A server that tells when it has begun."""
 
     def __init__(
-        self, config: uvicorn.Config, address: str, begun: Callable[[str], None], *, is_browser_opened: bool
+        self,
+        app: Starlette,
+        config: uvicorn.Config,
+        address: str,
+        begun: Callable[[str], None],
+        *,
+        is_browser_opened: bool,
     ) -> None:
         super().__init__(config)
+        self._app = app
         self._address = address
         self._begun = begun
         self._is_browser_opened = is_browser_opened
@@ -56,3 +69,9 @@ class _Server(uvicorn.Server):
         self._begun(self._address)
         if self._is_browser_opened:
             webbrowser.open(self._address)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End what runs first: a connection is closed only when its query is over."""
+        service = self._app.state.service
+        await asyncio.to_thread(service.close)
+        await super().shutdown(sockets)

@@ -14,14 +14,14 @@ from sarcokg.server.negotiation import SUFFIXES
 from sarcokg.store import Literal, NamedNode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sarcokg.questions import Answer
     from sarcokg.server.problems import Problem
     from sarcokg.source_text import Sentence
     from sarcokg.store import Quad, Store
 
-__all__ = ["answer_page", "facts_page", "problem_page", "with_facts", "with_sentence"]
+__all__ = ["answer_page", "facts_page", "problem_page", "with_facts", "with_sentences"]
 
 _HOME: Final = "https://w3id.org/sarcokg/"
 _LABELS: Final = "SELECT ?label WHERE {{ <{}> rdfs:label ?label }} ORDER BY ?label LIMIT 1"
@@ -65,12 +65,22 @@ def with_facts(page: str, path: str, jsonld: bytes) -> str:
     return page.replace("</head>", f'{links}<script type="application/ld+json">{data}</script>\n</head>', 1)
 
 
-def with_sentence(page: str, sentence: Sentence) -> str:
-    """Return the page of a passage with its sentence, the figures marked."""
-    # The marks are letters that no text has, so that what is between them can be escaped first.
-    text = html.escape(sentence.marked("\ue000", "\ue001")).replace("\ue000", "<mark>").replace("\ue001", "</mark>")
-    section = f'<section class="sentence"><h2>In the source</h2><blockquote>{text}</blockquote></section>'
+def with_sentences(page: str, sentences: Mapping[str, Sentence]) -> str:
+    """Return a page with what the sources say at its passages, by their IRI, the figures marked."""
+    if not sentences:
+        return page
+    quotes = "".join(
+        f'<figure><blockquote>{_marked(sentence)}</blockquote><figcaption><a href="{html.escape(_address(iri))}">'
+        f"{html.escape(compact(iri))}</a></figcaption></figure>"
+        for iri, sentence in sentences.items()
+    )
+    section = f'<section aria-labelledby="in-the-source"><h2 id="in-the-source">In the source</h2>{quotes}</section>'
     return page.replace("</main>", f"{section}\n</main>", 1)
+
+
+def _marked(sentence: Sentence) -> str:
+    # The marks are letters that no text has, so that what is between them can be escaped first.
+    return html.escape(sentence.marked("\ue000", "\ue001")).replace("\ue000", "<mark>").replace("\ue001", "</mark>")
 
 
 def _term(term: object) -> str:
@@ -101,7 +111,8 @@ def _document(title: str, body: str, style: str) -> str:
     link = f'<link rel="stylesheet" href="{html.escape(style)}">\n' if style else ""
     return (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{html.escape(title)}</title>\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n{link}</head>\n<body>\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<link rel="icon" href="data:,">\n{link}</head>\n<body>\n'
         f'<header><p><a href="/">sarcokg</a></p></header>\n<main id="main">\n<h1>{html.escape(title)}</h1>\n{body}\n'
         "</main>\n<footer><p>Not a systematic review; no treatment advice.</p></footer>\n</body>\n</html>\n"
     )

@@ -1,7 +1,8 @@
 """Workers that can be killed: each piece of work runs in a process of its own, within a time limit.
 
 The engine has no time limit, cannot be stopped, and some queries end it; so a worker that takes too long is killed,
-one that dies is replaced, and the process that answers requests never notices.
+one that dies is replaced, and the process that answers requests never notices
+(docs/decisions/0018-a-strangers-query-runs-where-it-can-be-killed.md).
 Strangers' queries and our own pages have pools of their own, so that no query keeps a page waiting.
 """
 
@@ -12,7 +13,8 @@ import multiprocessing
 import sys
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+from starlette.requests import ClientDisconnect
 
 from sarcokg.errors import SarcokgError
 from sarcokg.server.problems import Kind, Problem
@@ -45,7 +47,9 @@ class Pool:
             context.set_forkserver_preload(["sarcokg.server.resident"])
         self._limits = limits
         self._most = workers + limits.waiting
-        self._running = 0
+        self._asked = 0
+        self._free = asyncio.Semaphore(workers)
+        self._works: set[ProcessFuture[Any]] = set()
         self._pool = ProcessPool(
             max_workers=workers, initializer=begin, initargs=(graph, limits, sources), context=context
         )
@@ -54,31 +58,30 @@ class Pool:
     async def run(self, request: Request, function: Callable[..., Given], *arguments: Any) -> Given:  # noqa: ANN401
         """Return what a function of `sarcokg.server.resident` gives; it ends with the client, or at the time limit.
 
-        Raises `Problem` where the limits are met or the worker dies.
+        Raises `Problem` where the limits are met or the worker dies, `ClientDisconnect` where nobody waits any more.
         """
-        if self._running >= self._most:
-            message = f"{self._running} queries are being answered or waiting. Ask again in some seconds."
+        if self._asked >= self._most:
+            message = f"{self._asked} queries are being answered or waiting. Ask again in some seconds."
             raise Problem(Kind.BUSY, message)
-        self._running += 1
+        self._asked += 1
+        gone = asyncio.ensure_future(_until_gone(request))
         try:
-            work = asyncio.wrap_future(
-                self._pool.schedule(function, args=arguments, timeout=self._limits.seconds),
-            )
-            gone = asyncio.ensure_future(_until_gone(request))
+            # Who waits, waits here: what is cancelled inside the pool costs a worker its life, even if it never began.
+            await _either(asyncio.ensure_future(self._free.acquire()), gone)
             try:
-                await asyncio.wait((work, gone), return_when=asyncio.FIRST_COMPLETED)
+                work = self._pool.schedule(function, args=arguments, timeout=self._limits.seconds)
+                self._works.add(work)
+                work.add_done_callback(self._works.discard)
+                return self._result(await _either(asyncio.wrap_future(work), gone))
             finally:
-                gone.cancel()
-            if not work.done():
-                # Nobody waits for it any more; cancelling kills the worker.
-                work.cancel()
-            return await self._result(work)
+                self._free.release()
         finally:
-            self._running -= 1
+            gone.cancel()
+            self._asked -= 1
 
-    async def _result(self, work: asyncio.Future[Given]) -> Given:
+    def _result(self, work: asyncio.Future[Given]) -> Given:
         try:
-            return await work
+            return work.result()
         except TimeoutError:
             message = (
                 f"the query took longer than {self._limits.seconds:g} seconds and was ended; nothing of its answer "
@@ -92,9 +95,26 @@ class Pool:
             raise Problem(Kind.BAD_QUERY, str(error)) from None
 
     def close(self) -> None:
-        """End the workers, whatever they do."""
+        """End the workers, whatever they do; who waits for them is told."""
+        for work in tuple(self._works):
+            work.cancel()  # type: ignore[no-untyped-call]
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
+
+
+async def _either(wanted: asyncio.Future[Given], gone: asyncio.Future[None]) -> asyncio.Future[Given]:
+    """Return what is wanted when it is done; where the client has gone before, cancel it, which kills its worker."""
+    try:
+        await asyncio.wait((wanted, gone), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        if not wanted.done():
+            wanted.cancel()
+    if not wanted.done() or (gone.done() and wanted.cancelled()):
+        raise ClientDisconnect
+    if wanted.cancelled():
+        message = "the server is ending, and the query with it. Ask again when it is back."
+        raise Problem(Kind.ENDING, message)
+    return wanted
 
 
 async def _until_gone(request: Request) -> None:

@@ -26,6 +26,7 @@ class Kind(Enum):
     WRONG_HOST = ("wrong-host", 421, "This server does not go by that name")
     BUSY = ("busy", 503, "Too many queries are waiting")
     TIMEOUT = ("timeout", 503, "The query took longer than the limit")
+    ENDING = ("ending", 503, "The server is ending")
     ENGINE_ENDED = ("engine-ended", 503, "The query ended the engine")
 
 

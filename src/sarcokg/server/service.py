@@ -34,6 +34,11 @@ class Service:
     own: Pool
     assets: Mapping[str, bytes]
 
+    def close(self) -> None:
+        """End the workers, whatever they do; once more does no harm."""
+        self.strangers.close()
+        self.own.close()
+
 
 def service_of(request: Request) -> Service:
     """Return the server that a request came to."""

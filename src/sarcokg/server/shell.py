@@ -43,15 +43,17 @@ _PREFLIGHT: Final = {
     "Access-Control-Max-Age": "86400",
     "Allow": "GET, HEAD, POST, OPTIONS",
 }
-#: Pages that may hold a sentence of a source.
-_PRIVATE: Final = "/passage/"
 
 
 class Shell:
-    """The middleware; ``hosts`` are the names that the server goes by, without the port."""
+    """The middleware; ``hosts`` are the names that the server goes by, without the port.
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str], release: str) -> None:
+    ``has_sources`` says that pages may show sentences of the sources, which no page elsewhere may read.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Collection[str], release: str, *, has_sources: bool) -> None:
         """Keep what is wrapped."""
+        self._has_sources = has_sources
         self._app = app
         self._hosts = frozenset(hosts)
         self._release = release
@@ -65,7 +67,8 @@ class Shell:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                shared = {} if scope["path"].startswith(_PRIVATE) else _READ_BY_ALL
+                is_page = headers.get("content-type", "").startswith("text/html")
+                shared = {} if is_page and self._has_sources else _READ_BY_ALL
                 for name, value in {**_ALWAYS, **shared, "X-Sarcokg-Release": self._release}.items():
                     headers[name] = value
             await send(message)

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 
     from sarcokg.source_text import Sentence
 
-__all__ = ["DATASET", "HOME", "describe", "facts_of", "graph_facts", "is_ours", "sentence_of"]
+__all__ = ["DATASET", "HOME", "describe", "facts_of", "graph_facts", "is_ours", "sentences_of"]
 
 #: What all our IRIs begin with.
 HOME: Final = "https://w3id.org/sarcokg/"
 _ONTOLOGY: Final = f"{HOME}ontology"
 DATASET: Final = f"{HOME}dataset"
+_PASSAGE: Final = ontology_iri("passage")
+_SOURCE: Final = ontology_iri("source")
 _DEFINED: Final = NAMESPACES["rdfs"] + "isDefinedBy"
 
 
@@ -90,14 +92,24 @@ def _module(quads: Iterable[Quad], module: str) -> list[Quad]:
     return found
 
 
-def sentence_of(iri: str) -> Sentence | None:
-    """Return the sentence that a passage points to, where the server has the source's text, unchanged by its hash."""
+def sentences_of(iri: str) -> dict[str, Sentence]:
+    """Return what the sources say at the passages of a thing, by the passage's IRI; a passage is its own.
+
+    Only where the server has the source's text, unchanged by its SHA-256.
+    """
     resident = current()
-    if not resident.texts or not iri.startswith(f"{ID}passage/"):
-        return None
+    if not resident.texts:
+        return {}
     own = [Quad(*triple) for triple in resident.store.around(NamedNode(iri))]
-    is_source = ontology_iri("source")
-    sources = {q.object for q in own if q.predicate.value == is_source and isinstance(q.object, NamedNode)}
-    hashes = [Quad(*triple) for source in sources for triple in resident.store.around(source)]
-    passage = passages_in([*own, *hashes]).get(iri)
-    return read_sentence(resident.texts, passage) if passage else None
+    told = {quad.object for quad in own if quad.subject == NamedNode(iri) and quad.predicate.value == _PASSAGE}
+    facts = [quad for node in (*told, NamedNode(iri)) for quad in _said_of(node)]
+    sources = {quad.object for quad in facts if quad.predicate.value == _SOURCE}
+    passages = passages_in([*facts, *(quad for source in sources for quad in _said_of(source))])
+    found = {passage.iri: read_sentence(resident.texts, passage) for passage in passages.values()}
+    return {passage: sentence for passage, sentence in found.items() if sentence is not None}
+
+
+def _said_of(node: object) -> list[Quad]:
+    if not isinstance(node, NamedNode):
+        return []
+    return [Quad(*triple) for triple in current().store.around(node) if triple.subject == node]

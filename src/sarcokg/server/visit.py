@@ -15,10 +15,10 @@ from sarcokg.pages.catalogue import FORMS
 from sarcokg.server.ask import asked
 from sarcokg.server.forms import as_form
 from sarcokg.server.negotiation import GRAPHS, HTML, SUFFIXES, choose
-from sarcokg.server.plain import answer_page, facts_page, with_facts, with_sentence
+from sarcokg.server.plain import answer_page, facts_page, with_facts, with_sentences
 from sarcokg.server.problems import Kind, Problem
 from sarcokg.server.resident import current
-from sarcokg.server.things import DATASET, HOME, facts_of, is_ours, sentence_of
+from sarcokg.server.things import DATASET, HOME, facts_of, is_ours, sentences_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,9 +100,7 @@ def _thing_page(path: str, iri: str, facts: list[Quad], parameters: Mapping[str,
     page = _page(path, parameters)
     if page is None:
         page = facts_page(iri, facts, resident.store, _style())
-    sentence = sentence_of(iri)
-    if sentence is not None:
-        page = with_sentence(page, sentence)
+    page = with_sentences(page, sentences_of(iri))
     return with_facts(page, f"/{path}", as_form(facts, "jsonld", resident.graph.release)).encode()
 
 
