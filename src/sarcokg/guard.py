@@ -12,7 +12,7 @@ from typing import Final
 
 from sarcokg.errors import QueryError
 
-__all__ = ["MAXIMUM_DEPTH", "refuse_unsafe"]
+__all__ = ["MAXIMUM_DEPTH", "refuse_unsafe", "words_of"]
 
 #: Far above any query that a person writes, far below the nesting that ends the engine.
 MAXIMUM_DEPTH: Final = 100
@@ -43,7 +43,7 @@ def refuse_unsafe(query: str) -> None:
 
     Raises `QueryError`.
     """
-    words = _HARMLESS.sub(" ", query)
+    words = words_of(query)
     if _SERVICE.search(words):
         message = "the query asks another machine: SERVICE. Leave it out; no query leaves this one."
         raise QueryError(message)
@@ -51,6 +51,15 @@ def refuse_unsafe(query: str) -> None:
     if depth > MAXIMUM_DEPTH:
         message = f"the query is nested too deeply: {depth} levels. Write it with at most {MAXIMUM_DEPTH}."
         raise QueryError(message)
+
+
+def words_of(query: str) -> str:
+    """Return the words and brackets of a query, without what may hold one and not mean it.
+
+    >>> words_of('SELECT ?ask { ?s ?p "ASK" } # ASK').split()
+    ['SELECT', '{', '}']
+    """
+    return _HARMLESS.sub(" ", query)
 
 
 def _depth(words: str) -> int:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     explain: Any
     mechanisms: Any
     reason: Any
+    remote: Any
     wording: Any
 else:
 
@@ -51,6 +52,7 @@ else:
     pyshacl = _Late("pyshacl")
     reason = _Late("sarcokg.reason")
     rdflib = _Late("rdflib")
+    remote = _Late("sarcokg.remote")
     shacl = _Late("shacl")
     console = _Late("rich.console")
     sparql = _Late("rdflib.plugins.sparql")
@@ -74,6 +76,7 @@ __all__ = [
     "pyshacl",
     "rdflib",
     "reason",
+    "remote",
     "shacl",
     "sparql",
     "table",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pyoxigraph as ox
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FORMATS",
     "BlankNode",
+    "Engine",
     "Literal",
     "NamedNode",
     "Quad",
@@ -32,6 +33,7 @@ __all__ = [
     "Store",
     "Term",
     "Triple",
+    "as_result",
     "canonical",
     "graph_name",
     "in_graph",
@@ -39,6 +41,7 @@ __all__ = [
     "parse_jsonld",
     "parse_text",
     "quad",
+    "read_results",
     "serialize",
     "sort_key",
 ]
@@ -142,27 +145,8 @@ def serialize(quads: Iterable[ox.Quad], form: str, prefixes: Mapping[str, str] |
     return ox.serialize(items, format=format_, prefixes=dict(prefixes or {})) or b""
 
 
-class Store:
-    """Quads in memory that answer SPARQL 1.1 over the union of their named graphs."""
-
-    def __init__(self, quads: Iterable[ox.Quad] = ()) -> None:
-        """Load the quads."""
-        self._store = ox.Store()
-        self._store.bulk_extend(quads)
-
-    def __len__(self) -> int:
-        """Return the number of quads."""
-        return len(self._store)
-
-    def load(self, text: bytes) -> None:
-        """Add the quads of TriG text that we wrote ourselves."""
-        # Lenient parsing skips the checks of IRIs; it is three times faster and safe on our own files.
-        # For some thousand quads `load` took a sixth less time than `bulk_load`.
-        self._store.load(text, format=ox.RdfFormat.TRIG, lenient=True)
-
-    def add(self, quads: Iterable[ox.Quad]) -> None:
-        """Add quads."""
-        self._store.extend(quads)
+class Engine:
+    """What answers SPARQL 1.1 over the union of named graphs: the embedded engine, or a remote one."""
 
     def select(self, query: str) -> list[Row]:
         """Return the rows of a SELECT, each value as its text: an IRI or a literal's characters.
@@ -187,35 +171,6 @@ class Store:
             found = self._run(query)
             names = [variable.value for variable in found.variables]
             return [{name: term for name in names if (term := row[name]) is not None} for row in found]
-
-    def graphs(self, triple: ox.Triple) -> list[str]:
-        """Return the IRIs of the named graphs that hold a triple, sorted."""
-        found = self._store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
-        return sorted(graph_name(quad_) for quad_ in found)
-
-    def quads(self, graph: str) -> list[ox.Quad]:
-        """Return the quads of a named graph, sorted."""
-        return sorted(self._store.quads_for_pattern(None, None, None, ox.NamedNode(graph)), key=sort_key)
-
-    def graphs_of(self, node: ox.NamedNode) -> list[str]:
-        """Return the IRIs of the named graphs that say something of a node, sorted."""
-        return sorted({graph_name(quad_) for quad_ in self._store.quads_for_pattern(node, None, None, None)})
-
-    def around(self, node: ox.NamedNode) -> list[ox.Triple]:
-        """Return the triples of and to a node, sorted."""
-        found = {
-            *self._store.quads_for_pattern(node, None, None, None),
-            *self._store.quads_for_pattern(None, None, node, None),
-        }
-        return sorted({quad_.triple for quad_ in found}, key=str)
-
-    def mentions(self, node: ox.NamedNode) -> bool:
-        """Tell whether any triple is of or to a node."""
-        found = (
-            self._store.quads_for_pattern(node, None, None, None),
-            self._store.quads_for_pattern(None, None, node, None),
-        )
-        return any(next(quads, None) is not None for quads in found)
 
     def construct(self, query: str) -> list[ox.Triple]:
         """Return the triples of a CONSTRUCT or DESCRIBE."""
@@ -252,6 +207,62 @@ class Store:
             text: bytes | None = result.serialize(format=fitting[chosen])
             return text or b""
 
+    def _run(self, query: str) -> Any:  # noqa: ANN401 - one of the engine's three result types
+        """Return solutions, triples or a truth value."""
+        raise NotImplementedError
+
+
+class Store(Engine):
+    """Quads in memory that answer SPARQL 1.1 over the union of their named graphs."""
+
+    def __init__(self, quads: Iterable[ox.Quad] = ()) -> None:
+        """Load the quads."""
+        self._store = ox.Store()
+        self._store.bulk_extend(quads)
+
+    def __len__(self) -> int:
+        """Return the number of quads."""
+        return len(self._store)
+
+    def load(self, text: bytes) -> None:
+        """Add the quads of TriG text that we wrote ourselves."""
+        # Lenient parsing skips the checks of IRIs; it is three times faster and safe on our own files.
+        # For some thousand quads `load` took a sixth less time than `bulk_load`.
+        self._store.load(text, format=ox.RdfFormat.TRIG, lenient=True)
+
+    def add(self, quads: Iterable[ox.Quad]) -> None:
+        """Add quads."""
+        self._store.extend(quads)
+
+    def graphs(self, triple: ox.Triple) -> list[str]:
+        """Return the IRIs of the named graphs that hold a triple, sorted."""
+        found = self._store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        return sorted(graph_name(quad_) for quad_ in found)
+
+    def quads(self, graph: str) -> list[ox.Quad]:
+        """Return the quads of a named graph, sorted."""
+        return sorted(self._store.quads_for_pattern(None, None, None, ox.NamedNode(graph)), key=sort_key)
+
+    def graphs_of(self, node: ox.NamedNode) -> list[str]:
+        """Return the IRIs of the named graphs that say something of a node, sorted."""
+        return sorted({graph_name(quad_) for quad_ in self._store.quads_for_pattern(node, None, None, None)})
+
+    def around(self, node: ox.NamedNode) -> list[ox.Triple]:
+        """Return the triples of and to a node, sorted."""
+        found = {
+            *self._store.quads_for_pattern(node, None, None, None),
+            *self._store.quads_for_pattern(None, None, node, None),
+        }
+        return sorted({quad_.triple for quad_ in found}, key=str)
+
+    def mentions(self, node: ox.NamedNode) -> bool:
+        """Tell whether any triple is of or to a node."""
+        found = (
+            self._store.quads_for_pattern(node, None, None, None),
+            self._store.quads_for_pattern(None, None, node, None),
+        )
+        return any(next(quads, None) is not None for quads in found)
+
     def has(self, quad_: ox.Quad) -> bool:
         """Tell whether a quad is in the store."""
         return quad_ in self._store
@@ -259,6 +270,23 @@ class Store:
     def _run(self, query: str) -> Any:  # noqa: ANN401 - one of the engine's three result types
         refuse_unsafe(query)
         return self._store.query(query, use_default_graph_as_union=True, prefixes=NAMESPACES)
+
+
+def read_results(text: bytes) -> Any:  # noqa: ANN401 - one of the engine's result types
+    """Return the solutions, or the truth value, that a result in SPARQL's JSON holds.
+
+    Raises `QueryError` where the text is no such result, or ends before it is whole.
+    """
+    with _reported():
+        return ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON)
+
+
+def as_result(quads: Iterable[ox.Quad]) -> ox.QueryTriples:
+    """Return the triples of quads as a CONSTRUCT gives them."""
+    store = ox.Store()
+    store.extend(ox.Quad(*quad_.triple) for quad_ in quads)
+    triples = store.query("CONSTRUCT WHERE { ?subject ?predicate ?object }")
+    return cast("ox.QueryTriples", triples)
 
 
 @contextmanager
