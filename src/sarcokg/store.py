@@ -278,6 +278,12 @@ def read_results(text: bytes) -> Any:  # noqa: ANN401 - one of the engine's resu
     Raises `QueryError` where the text is no such result, or ends before it is whole.
     """
     with _reported():
+        found = ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON)
+        if isinstance(found, ox.QueryBoolean):
+            return found
+        # The rows are read as they are asked for: an end that is missing would be found too late.
+        for _ in found:
+            pass
         return ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON)
 
 
