@@ -51,23 +51,43 @@ LockFile = virtuoso.lck
 TransactionFile = virtuoso.trx
 xa_persistent_file = virtuoso.pxa
 FileExtend = 200
+MaxCheckpointRemap = 2000
 TempStorage = TempDatabase
 [TempDatabase]
 DatabaseFile = virtuoso-temp.db
 TransactionFile = virtuoso-temp.trx
+MaxCheckpointRemap = 2000
 [Parameters]
 ServerPort = 127.0.0.1:{sql}
+LiteMode = 0
 DisableUnixSocket = 1
+DisableTcpSocket = 0
 ServerThreads = 10
+CheckpointInterval = 60
+O_DIRECT = 0
+CaseMode = 2
+MaxStaticCursorRows = 5000
+CheckpointAuditTrail = 0
+AllowOSCalls = 0
+SchedulerInterval = 10
+DirsAllowed = .
+ThreadCleanupInterval = 0
+ThreadThreshold = 10
+ResourcesCleanupInterval = 0
+FreeTextBatchSize = 100000
 NumberOfBuffers = 10000
 MaxDirtyBuffers = 6000
-CaseMode = 2
 [HTTPServer]
 ServerPort = 127.0.0.1:{http}
 ServerRoot = .
+MaxClientConnections = 10
 ServerThreads = 10
+MaxKeepAlives = 10
+KeepAliveTimeout = 10
 [SPARQL]
 ResultSetMaxRows = 1000000
+MaxQueryCostEstimationTime = 4000
+MaxQueryExecutionTime = 60
 """
 
 

@@ -65,6 +65,7 @@ __all__ = [
     "console",
     "difflib",
     "explain",
+    "find_mcp",
     "find_pandas",
     "find_parquet",
     "has_shacl",
@@ -89,6 +90,11 @@ __all__ = [
 def has_shacl() -> bool:
     """Tell whether the fast SHACL engine is installed: it has no wheel for every platform."""
     return importlib.util.find_spec("shacl") is not None
+
+
+def find_mcp() -> Any:  # noqa: ANN401 - a module whose own imports may not be there
+    """Return our tools for assistants, or None where the package of their protocol is not installed."""
+    return importlib.import_module("sarcokg.mcp") if importlib.util.find_spec("mcp") else None
 
 
 def find_pandas() -> Any:  # noqa: ANN401 - a module that may not be there
