@@ -9,6 +9,7 @@ from sarcokg.errors import Defect, RefusedError, SarcokgError
 
 EXIT_CODES = {
     "BuildBusyError": 75,
+    "EndpointError": 1,
     "InconsistentOntologyError": 1,
     "MissingReleaseError": 3,
     "QueryError": 2,

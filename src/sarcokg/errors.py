@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BuildBusyError",
     "Defect",
+    "EndpointError",
     "InconsistentOntologyError",
     "MissingExplorerError",
     "MissingReleaseError",
@@ -91,6 +92,10 @@ class UsageError(SarcokgError):
 
 class QueryError(UsageError):
     """A SPARQL query could not be read or run."""
+
+
+class EndpointError(SarcokgError):
+    """A SPARQL engine could not be reached, refused, or did not answer in full."""
 
 
 class MissingReleaseError(SarcokgError):

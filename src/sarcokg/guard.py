@@ -12,7 +12,7 @@ from typing import Final
 
 from sarcokg.errors import QueryError
 
-__all__ = ["MAXIMUM_DEPTH", "names_dataset", "refuse_unsafe"]
+__all__ = ["MAXIMUM_DEPTH", "names_dataset", "refuse_unsafe", "words_of"]
 
 #: Far above any query that a person writes, far below the nesting that ends the engine.
 MAXIMUM_DEPTH: Final = 100
@@ -44,7 +44,7 @@ def refuse_unsafe(query: str) -> None:
 
     Raises `QueryError`.
     """
-    words = _HARMLESS.sub(" ", query)
+    words = words_of(query)
     if _SERVICE.search(words):
         message = "the query asks another machine: SERVICE. Leave it out; no query leaves this one."
         raise QueryError(message)
@@ -60,7 +60,16 @@ def names_dataset(query: str) -> bool:
     >>> names_dataset("SELECT * FROM <http://example.org/g> { ?s ?p ?o }"), names_dataset('ASK { ?from ?p "FROM" }')
     (True, False)
     """
-    return _FROM.search(_HARMLESS.sub(" ", query)) is not None
+    return _FROM.search(words_of(query)) is not None
+
+
+def words_of(query: str) -> str:
+    """Return the words and brackets of a query, without what may hold one and not mean it.
+
+    >>> words_of('SELECT ?ask { ?s ?p "ASK" } # ASK').split()
+    ['SELECT', '{', '}']
+    """
+    return _HARMLESS.sub(" ", query)
 
 
 def _depth(words: str) -> int:

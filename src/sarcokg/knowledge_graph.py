@@ -15,7 +15,7 @@ from sarcokg.english import is_sentence
 from sarcokg.errors import UsageError
 from sarcokg.freshness import is_stale
 from sarcokg.identifiers import graph_iri, key_of, ontology_iri, words
-from sarcokg.late import explain, mechanisms, owlready2, rdflib, reason, wording
+from sarcokg.late import explain, mechanisms, owlready2, rdflib, reason, remote, wording
 from sarcokg.lexicon import read_lexicon
 from sarcokg.project import find_project, packaged
 from sarcokg.questions import Answer, ask, find_question, read_questions
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sarcokg.project import Project
     from sarcokg.questions import Question
     from sarcokg.release import Release
-    from sarcokg.store import Row
+    from sarcokg.store import Engine, Row
 
 __all__ = ["KnowledgeGraph", "open"]
 
@@ -40,15 +40,18 @@ __all__ = ["KnowledgeGraph", "open"]
 FACTS = ("sources", "background", "ontology", "inferred", "audit")
 
 
-def open(project: str | Path | None = None) -> KnowledgeGraph:
+def open(project: str | Path | None = None, *, endpoint: str | None = None) -> KnowledgeGraph:
     """Open the current release of a project, of the project around here, or of the package.
 
-    Raises `UsageError` where the folder is no project, `MissingReleaseError` where it was never built.
+    ``endpoint`` is the query URL of a SPARQL 1.1 engine: then the release that was pushed there is asked.
+    Raises `UsageError` where the folder is no project, `MissingReleaseError` where it was never built or pushed.
     """
     found = find_project(Path(project) if project is not None else None)
     queries, ontology = (
         found.folder(name) if found is not None else packaged() / name for name in ("queries", "ontology")
     )
+    if endpoint is not None:
+        return KnowledgeGraph(remote.open_hosted(endpoint), queries, None, ontology / "rules")
     return KnowledgeGraph(open_release(found, packaged()), queries, found, ontology / "rules")
 
 
@@ -139,7 +142,11 @@ class KnowledgeGraph:
 
         Raises `QueryError` where the query cannot be read or is no SELECT.
         """
-        return self.store().select(sparql)
+        return self.engine().select(sparql)
+
+    def engine(self) -> Engine:
+        """Return what answers queries over all graphs: in memory, or in the engine that holds them."""
+        return self.release.engine((*FACTS, "mappings"))
 
     def store(self) -> Store:
         """Return all graphs of the release, loaded into the engine."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     mechanisms: Any
     reason: Any
     server: Any
+    remote: Any
     wording: Any
 else:
 
@@ -55,6 +56,7 @@ else:
     reason = _Late("sarcokg.reason")
     rdflib = _Late("rdflib")
     server = _Late("sarcokg.server")
+    remote = _Late("sarcokg.remote")
     shacl = _Late("shacl")
     console = _Late("rich.console")
     sparql = _Late("rdflib.plugins.sparql")
@@ -67,6 +69,7 @@ __all__ = [
     "console",
     "difflib",
     "explain",
+    "find_mcp",
     "find_pandas",
     "find_parquet",
     "find_pyld",
@@ -83,6 +86,7 @@ __all__ = [
     "rdflib",
     "reason",
     "server",
+    "remote",
     "shacl",
     "sparql",
     "table",
@@ -101,6 +105,9 @@ def has_server() -> bool:
     """Tell whether what the server needs is installed: it is an extra."""
     needed = ("mimeparse", "pebble", "starlette", "uvicorn")
     return all(importlib.util.find_spec(name) is not None for name in needed)
+def find_mcp() -> Any:  # noqa: ANN401 - a module whose own imports may not be there
+    """Return our tools for assistants, or None where the package of their protocol is not installed."""
+    return importlib.import_module("sarcokg.mcp") if importlib.util.find_spec("mcp") else None
 
 
 def find_pandas() -> Any:  # noqa: ANN401 - a module that may not be there

@@ -16,7 +16,7 @@ from sarcokg.late import difflib
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sarcokg.store import Store
+    from sarcokg.store import Engine
 
 __all__ = ["Lexicon", "Term", "nearest_keys", "read_lexicon"]
 
@@ -119,14 +119,14 @@ def _word_set(name: str) -> frozenset[str]:
     return frozenset(re.split(r"[\W_]+", name.casefold()))
 
 
-def read_lexicon(store: Store, classes: Iterable[str] = ()) -> Lexicon:
+def read_lexicon(engine: Engine, classes: Iterable[str] = ()) -> Lexicon:
     """Collect the names of every individual that the ontology declares, or of those of some classes by IRI."""
     chosen = " ".join(f"<{class_iri}>" for class_iri in classes)
     query = _NAMES.replace("#classes", f"VALUES ?class {{ {chosen} }}") if chosen else _NAMES
     names: dict[str, list[str]] = {}
     labels: dict[str, str] = {}
     by_class: dict[str, dict[str, None]] = {}
-    for row in store.select(query):
+    for row in engine.select(query):
         term, class_iri = row["term"] or "", row["class"] or ""
         labels[term] = row["label"] or key_of(term)
         by_class.setdefault(class_iri, {})[term] = None

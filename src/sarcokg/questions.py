@@ -139,12 +139,12 @@ def ask(question: Question, release: Release, values: Mapping[str, str], reading
     Several values of one parameter are separated by commas.
     Raises `UsageError` where a parameter or its value is unknown or ambiguous.
     """
-    store = release.load(question.graphs)
+    engine = release.engine(question.graphs)
     given = [ontology_iri(parameter.type) for parameter in question.parameters if parameter.name in values]
-    lexicon = read_lexicon(store, given) if given else None
+    lexicon = read_lexicon(engine, given) if given else None
     chosen = _resolve(question, values, lexicon)
     query = _fill(question, chosen)
-    variables, rows = store.table(query)
+    variables, rows = engine.table(query)
     columns = dict.fromkeys([*variables, *(computed.column for computed in question.computed)])
     shown = {name: tuple(key_of(term.strip("<>")) for term in terms) for name, terms in chosen.items()}
     found = tuple(_row(question, row) for row in rows)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sarcokg.project import Project
-    from sarcokg.store import Quad
+    from sarcokg.store import Engine, Quad
 
 __all__ = [
     "Release",
@@ -84,6 +84,10 @@ class Release:
                     raise _damaged(self.folder / TRIG, f"the graph {block['iri']} differs from the manifest")
                 store.load(prologue + text)
         return store
+
+    def engine(self, names: Iterable[str]) -> Engine:
+        """Return what answers queries over graphs: here the graphs loaded into memory, elsewhere a remote engine."""
+        return self.load(names)
 
     def text(self) -> bytes:
         """Return the whole graph as TriG.

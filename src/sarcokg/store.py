@@ -1,4 +1,4 @@
-"""The engine: the only module that knows pyoxigraph.
+"""The engine: with `sarcokg.results`, all that knows pyoxigraph.
 
 Turns text into quads, quads into text, and answers SPARQL over quads in memory.
 Files are written from parsed quads and never dumped from the engine's store,
@@ -8,8 +8,6 @@ because the store rewrites literals (``1.10`` becomes ``1.1``).
 from __future__ import annotations
 
 import json
-import re
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -17,20 +15,19 @@ import pyoxigraph as ox
 from sarcokg.errors import QueryError
 from sarcokg.guard import names_dataset, refuse_unsafe
 from sarcokg.identifiers import NAMESPACES
+from sarcokg.results import RESULTS, Result, reported
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
-    from typing import BinaryIO
 
 __all__ = [
     "FORMATS",
-    "RESULTS",
     "BlankNode",
+    "Engine",
     "Literal",
     "NamedNode",
     "Quad",
-    "Result",
     "Row",
     "Store",
     "Term",
@@ -42,7 +39,6 @@ __all__ = [
     "parse_jsonld",
     "parse_text",
     "quad",
-    "rewritten",
     "serialize",
     "sort_key",
 ]
@@ -58,13 +54,6 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 #: One answer of a SELECT: a value for each variable, None where it is unbound.
 Row = dict[str, "str | None"]
 
-#: Forms of rows, and of a yes or no, by the names that the command line uses.
-RESULTS: dict[str, ox.QueryResultsFormat] = {
-    "csv": ox.QueryResultsFormat.CSV,
-    "json": ox.QueryResultsFormat.JSON,
-    "tsv": ox.QueryResultsFormat.TSV,
-    "xml": ox.QueryResultsFormat.XML,
-}
 #: Formats by the names that the command line uses.
 FORMATS: dict[str, ox.RdfFormat] = {
     "jsonld": ox.RdfFormat.JSON_LD,
@@ -157,13 +146,68 @@ def serialize(quads: Iterable[ox.Quad], form: str, prefixes: Mapping[str, str] |
     return ox.serialize(items, format=format_, prefixes=dict(prefixes or {})) or b""
 
 
-def rewritten(text: str, form: str, to: str) -> bytes:
-    """Turn the text of SPARQL results from one form into another."""
-    results = ox.parse_query_results(text, format=RESULTS[form])
-    return results.serialize(format=RESULTS[to]) or b""
+class Engine:
+    """What answers SPARQL 1.1 over the union of named graphs: the embedded engine, or a remote one."""
+
+    def select(self, query: str) -> list[Row]:
+        """Return the rows of a SELECT, each value as its text: an IRI or a literal's characters.
+
+        Raises `QueryError` where the text is no SELECT.
+        """
+        return self.table(query)[1]
+
+    def table(self, query: str) -> tuple[tuple[str, ...], list[Row]]:
+        """Return the variables of a SELECT, in their order, and its rows as `select` gives them."""
+        with reported():
+            solutions = self._run(query)
+            if not isinstance(solutions, ox.QuerySolutions):
+                message = "the query is no SELECT. Begin it with SELECT."
+                raise QueryError(message)
+            variables = tuple(variable.value for variable in solutions.variables)
+            return variables, [{name: _text(row[name]) for name in variables} for row in solutions]
+
+    def solutions(self, query: str) -> list[dict[str, Term]]:
+        """Return the solutions of a SELECT, each variable that it binds with its term."""
+        with reported():
+            found = self._run(query)
+            names = [variable.value for variable in found.variables]
+            return [{name: term for name in names if (term := row[name]) is not None} for row in found]
+
+    def construct(self, query: str) -> list[ox.Triple]:
+        """Return the triples of a CONSTRUCT or DESCRIBE."""
+        with reported():
+            triples = self._run(query)
+            if not isinstance(triples, ox.QueryTriples):
+                message = "the query is no CONSTRUCT. Begin it with CONSTRUCT."
+                raise QueryError(message)
+            return list(triples)
+
+    def run(self, query: str, form: str | None = None) -> bytes:
+        """Answer any query form as its standard text: JSON, CSV, TSV or XML, or RDF for CONSTRUCT and DESCRIBE.
+
+        Without a form, rows come as TSV and graphs as Turtle.
+        Raises `QueryError` where rows are asked for in a form of graphs, or a graph in a form of rows.
+        """
+        with reported():
+            result = self._run(query)
+            is_graph = isinstance(result, ox.QueryTriples)
+            fitting = FORMATS if is_graph else RESULTS
+            chosen = form or ("turtle" if is_graph else "tsv")
+            if chosen not in fitting:
+                what = (
+                    "a CONSTRUCT or DESCRIBE answers with a graph" if is_graph else "a SELECT or ASK answers with rows"
+                )
+                message = f"{what}, which is no {chosen}. Choose one of {', '.join(sorted(fitting))}."
+                raise QueryError(message)
+            text: bytes | None = result.serialize(format=fitting[chosen])
+            return text or b""
+
+    def _run(self, query: str) -> Any:  # noqa: ANN401 - one of the engine's three result types
+        """Return solutions, triples or a truth value."""
+        raise NotImplementedError
 
 
-class Store:
+class Store(Engine):
     """Quads in memory that answer SPARQL 1.1 over the union of their named graphs."""
 
     def __init__(self, quads: Iterable[ox.Quad] = ()) -> None:
@@ -184,30 +228,6 @@ class Store:
     def add(self, quads: Iterable[ox.Quad]) -> None:
         """Add quads."""
         self._store.extend(quads)
-
-    def select(self, query: str) -> list[Row]:
-        """Return the rows of a SELECT, each value as its text: an IRI or a literal's characters.
-
-        Raises `QueryError` where the text is no SELECT.
-        """
-        return self.table(query)[1]
-
-    def table(self, query: str) -> tuple[tuple[str, ...], list[Row]]:
-        """Return the variables of a SELECT, in their order, and its rows as `select` gives them."""
-        with _reported():
-            solutions = self._run(query)
-            if not isinstance(solutions, ox.QuerySolutions):
-                message = "the query is no SELECT. Begin it with SELECT."
-                raise QueryError(message)
-            variables = tuple(variable.value for variable in solutions.variables)
-            return variables, [{name: _text(row[name]) for name in variables} for row in solutions]
-
-    def solutions(self, query: str) -> list[dict[str, Term]]:
-        """Return the solutions of a SELECT, each variable that it binds with its term."""
-        with _reported():
-            found = self._run(query)
-            names = [variable.value for variable in found.variables]
-            return [{name: term for name in names if (term := row[name]) is not None} for row in found]
 
     def graphs(self, triple: ox.Triple) -> list[str]:
         """Return the IRIs of the named graphs that hold a triple, sorted."""
@@ -238,35 +258,6 @@ class Store:
         )
         return any(next(quads, None) is not None for quads in found)
 
-    def construct(self, query: str) -> list[ox.Triple]:
-        """Return the triples of a CONSTRUCT or DESCRIBE."""
-        with _reported():
-            triples = self._run(query)
-            if not isinstance(triples, ox.QueryTriples):
-                message = "the query is no CONSTRUCT. Begin it with CONSTRUCT."
-                raise QueryError(message)
-            return list(triples)
-
-    def run(self, query: str, form: str | None = None) -> bytes:
-        """Answer any query form as its standard text: JSON, CSV, TSV or XML, or RDF for CONSTRUCT and DESCRIBE.
-
-        Without a form, rows come as TSV and graphs as Turtle.
-        Raises `QueryError` where rows are asked for in a form of graphs, or a graph in a form of rows.
-        """
-        with _reported():
-            result = self._run(query)
-            is_graph = isinstance(result, ox.QueryTriples)
-            fitting = FORMATS if is_graph else RESULTS
-            chosen = form or ("turtle" if is_graph else "tsv")
-            if chosen not in fitting:
-                what = (
-                    "a CONSTRUCT or DESCRIBE answers with a graph" if is_graph else "a SELECT or ASK answers with rows"
-                )
-                message = f"{what}, which is no {chosen}. Choose one of {', '.join(sorted(fitting))}."
-                raise QueryError(message)
-            text: bytes | None = result.serialize(format=fitting[chosen])
-            return text or b""
-
     def evaluate(self, query: str, default: Sequence[str] | None = None, named: Sequence[str] = ()) -> Result:
         """Begin to answer any query form, to be read within limits.
 
@@ -275,7 +266,7 @@ class Store:
         Relative IRIs of the query are those of the project.
         Raises `QueryError` where the query cannot be read.
         """
-        with _reported():
+        with reported():
             if default is None:
                 return Result(self._run(query, base_iri=_BASE))
             chosen = {"default_graph": [ox.NamedNode(iri) for iri in default]}
@@ -290,55 +281,6 @@ class Store:
         # The engine would ask the union even where the query says by FROM what to ask.
         is_union = "default_graph" not in dataset and not names_dataset(query)
         return self._store.query(query, use_default_graph_as_union=is_union, prefixes=NAMESPACES, **dataset)
-
-
-class Result:
-    """What the engine found, rows, triples or a yes or no, to be read once: most of the work is done in the reading."""
-
-    def __init__(self, found: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean) -> None:
-        """Keep what the engine gave."""
-        self._found = found
-
-    @property
-    def is_graph(self) -> bool:
-        """Tell whether it is the triples of a CONSTRUCT or DESCRIBE."""
-        return isinstance(self._found, ox.QueryTriples)
-
-    def triples(self) -> Iterator[ox.Triple]:
-        """Yield the triples; only of a graph."""
-        with _reported():
-            yield from self._found  # type: ignore[misc]
-
-    def write(self, file: BinaryIO, form: str) -> None:
-        """Write rows, or a yes or no, as JSON, CSV, TSV or XML; only of what is no graph.
-
-        What ``file`` raises while it is written to ends the work.
-        """
-        with _reported():
-            self._found.serialize(file, format=RESULTS[form])  # type: ignore[arg-type]
-
-
-@contextmanager
-def _reported() -> Iterator[None]:
-    """Turn the engine's errors into `QueryError`: some come only while the rows are read."""
-    try:
-        yield
-    except (SyntaxError, ValueError, RuntimeError, OSError) as error:
-        raise QueryError(_reported_as(" ".join(str(error).split()))) from None
-
-
-def _reported_as(error: str) -> str:
-    """Return a message that keeps the place of a syntax error and leaves out the long list of what could stand there.
-
-    >>> _reported_as("error at 1:24: expected one of OPTIONAL, FILTER")
-    'the query cannot be read at line 1, column 24. Mend it there.'
-    """
-    place = re.match(r"error at (\d+):(\d+): (.*)", error)
-    if place is None:
-        return f"the query cannot be run: {error}. Mend what it names."
-    reason = re.search(r"Prefix not found", place[3])
-    said = ": a prefix is not declared" if reason else ""
-    return f"the query cannot be read at line {place[1]}, column {place[2]}{said}. Mend it there."
 
 
 def _text(term: Any) -> str | None:  # noqa: ANN401 - any RDF term

@@ -16,13 +16,16 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
+import sarcokg
 from sarcokg.errors import RefusedError, SarcokgError
 from sarcokg.late import metadata
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Verb", "main", "verbs"]
+    from sarcokg.knowledge_graph import KnowledgeGraph
+
+__all__ = ["Verb", "add_endpoint", "main", "opened", "verbs"]
 
 _INTERRUPTED = 130
 _HELP: Final = re.compile(r'^HELP: Final = (".*")$', re.MULTILINE)
@@ -65,6 +68,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"sarcokg: {place}{error.strerror or error}. Check the path and its rights.", file=sys.stderr)
         return 1
     return 0
+
+
+def add_endpoint(parser: argparse.ArgumentParser) -> None:
+    """Add to a verb that reads the graph the engine that it may ask."""
+    parser.add_argument(
+        "--endpoint",
+        metavar="URL",
+        help="ask the release that was pushed to this SPARQL 1.1 engine; "
+        "SARCOKG_USER and SARCOKG_PASSWORD hold name and password",
+    )
+
+
+def opened(arguments: argparse.Namespace) -> KnowledgeGraph:
+    """Open what the command line names: a project, an engine, or what the package carries."""
+    return sarcokg.open(arguments.project, endpoint=arguments.endpoint)
 
 
 def verbs() -> dict[str, Verb]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Final
 
-import sarcokg
+from sarcokg.cli import add_endpoint, opened
 from sarcokg.cli.explain import add_explaining, explain_answer
 from sarcokg.english import is_sentence
 from sarcokg.errors import UsageError
@@ -41,6 +41,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--parameters", action="store_true", help="show by what the question can be narrowed, and do not ask it"
     )
     add_explaining(parser)
+    add_endpoint(parser)
     # The help of a question shows its own parameters, so it must know the question first: `run` prints it.
     own = parser.add_argument_group("help", conflict_handler="resolve")
     own.add_argument(
@@ -55,7 +56,7 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.help and name is None:
         print(arguments.own_help(), end="")
         sys.exit(0)
-    graph = sarcokg.open(arguments.project)
+    graph = opened(arguments)
     if name is None:
         _no_rest(rest)
         _list(graph.questions)

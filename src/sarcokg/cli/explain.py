@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Final
 
-import sarcokg
+from sarcokg.cli import add_endpoint, opened
 from sarcokg.late import explain
 from sarcokg.tables import render as render_table
 from sarcokg.tables import to_terminal
@@ -32,6 +32,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("object", help="a key, label or prefixed name, or a value as it is printed")
     parser.add_argument("--format", default="text", help="text, markdown, json or turtle (default: text)")
     _add_options(parser)
+    add_endpoint(parser)
 
 
 def add_explaining(parser: argparse.ArgumentParser) -> None:
@@ -59,7 +60,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Explain a statement, and print."""
-    graph = _supposed(sarcokg.open(arguments.project), arguments)
+    graph = _supposed(opened(arguments), arguments)
     explanation = graph.explain(arguments.subject, arguments.relation, arguments.object, limit=_limit(arguments))
     sys.stdout.write(explain.render([explanation], arguments.format))
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import sarcokg
+from sarcokg.cli import add_endpoint, opened
 from sarcokg.excerpt import excerpt
 from sarcokg.exports import find_format, formats
 
@@ -30,6 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="PART",
         help="`asserted` leaves out what was inferred and recomputed, `inferred` all else; `source=KEY` is one source",
     )
+    add_endpoint(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -40,7 +41,7 @@ def run(arguments: argparse.Namespace) -> None:
         print("\n".join(f"{name:{width}}  {form.SUMMARY} ({form.SUFFIX})" for name, form in known.items()))
         return
     chosen = find_format(arguments.form)
-    taken = excerpt(sarcokg.open(arguments.project).release, arguments.only, is_view=chosen.IS_VIEW)
+    taken = excerpt(opened(arguments).release, arguments.only, is_view=chosen.IS_VIEW)
     data = chosen.export(taken)
     if arguments.output == "-":
         sys.stdout.buffer.write(data)

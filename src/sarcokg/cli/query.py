@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import sarcokg
+from sarcokg.cli import add_endpoint, opened
 from sarcokg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -30,11 +30,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help=f"of a SELECT or ASK: {', '.join(_ROWS)} (default: tsv); "
         f"of a CONSTRUCT or DESCRIBE: {', '.join(_GRAPHS)} (default: turtle)",
     )
+    add_endpoint(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Run the query, and print its standard result."""
-    text = sarcokg.open(arguments.project).store().run(_text(arguments.sparql), arguments.format)
+    text = opened(arguments).engine().run(_text(arguments.sparql), arguments.format)
     # The standard forms of a yes or no end without an end of line, which a terminal needs.
     sys.stdout.buffer.write(text if text.endswith(b"\n") or not text else text + b"\n")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import sarcokg
+from sarcokg.cli import add_endpoint, opened
 from sarcokg.identifiers import GRAPH
 from sarcokg.knowledge_graph import FACTS
 
@@ -28,16 +28,16 @@ ORDER BY ?label
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add no argument."""
-    del parser
+    """Add the argument."""
+    add_endpoint(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Count, and print."""
-    release = sarcokg.open(arguments.project).release
+    release = opened(arguments).release
     print(f"release {release.name}\n")
     for graph in release.manifest["graphs"]:
         print(f"{graph['quads']:>8}  facts in graph {graph['iri'].removeprefix(GRAPH)}")
     print()
-    for row in release.load(FACTS).select(_KINDS):
+    for row in release.engine(FACTS).select(_KINDS):
         print(f"{row['things']:>8}  {row['label']}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sarcokg.errors import UsageError
 from sarcokg.server.problems import Kind, Problem
 from sarcokg.server.resident import current
-from sarcokg.store import rewritten
+from sarcokg.results import rewritten
 from sarcokg.tables import render
 
 if TYPE_CHECKING:
