@@ -37,4 +37,4 @@ def test_quads_are_the_triples_of_a_graph() -> None:
 
     triples = list(as_result([Quad(subject, predicate, Literal("1"), NamedNode("http://example.org/g"))]))
 
-    assert [(triple.subject, triple.object.value) for triple in triples] == [(subject, "1")]  # type: ignore[union-attr]
+    assert [(triple.subject, triple.object.value) for triple in triples] == [(subject, "1")]

@@ -73,8 +73,8 @@ __all__ = [
     "find_pandas",
     "find_parquet",
     "find_pyld",
-    "has_server",
     "find_resvg",
+    "has_server",
     "has_shacl",
     "html",
     "mechanisms",
@@ -85,8 +85,8 @@ __all__ = [
     "quickjs",
     "rdflib",
     "reason",
-    "server",
     "remote",
+    "server",
     "shacl",
     "sparql",
     "table",
@@ -105,6 +105,8 @@ def has_server() -> bool:
     """Tell whether what the server needs is installed: it is an extra."""
     needed = ("mimeparse", "pebble", "starlette", "uvicorn")
     return all(importlib.util.find_spec(name) is not None for name in needed)
+
+
 def find_mcp() -> Any:  # noqa: ANN401 - a module whose own imports may not be there
     """Return our tools for assistants, or None where the package of their protocol is not installed."""
     return importlib.import_module("sarcokg.mcp") if importlib.util.find_spec("mcp") else None

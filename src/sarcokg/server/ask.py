@@ -6,9 +6,9 @@ import json
 from typing import TYPE_CHECKING
 
 from sarcokg.errors import UsageError
+from sarcokg.results import rewritten
 from sarcokg.server.problems import Kind, Problem
 from sarcokg.server.resident import current
-from sarcokg.results import rewritten
 from sarcokg.tables import render
 
 if TYPE_CHECKING:

@@ -44,7 +44,7 @@ def facts_page(iri: str, facts: Iterable[Quad], store: Store, style: str) -> str
 
 def answer_page(answer: Answer, style: str) -> str:
     """Return a page of a question with its answer as a table."""
-    return _document(answer.question.sentence, answer._repr_html_(), style)
+    return _document(answer.question.sentence, answer._repr_html_() or "", style)
 
 
 def problem_page(problem: Problem) -> str:
