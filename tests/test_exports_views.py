@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ import igraph
 import networkx
 import pytest
 import rdflib
+import sssom_pydantic
 import yaml
 from owlready2 import World
 from pyarrow import parquet
@@ -24,7 +26,7 @@ import sarcokg
 from sarcokg.errors import UsageError
 from sarcokg.excerpt import Excerpt, excerpt
 from sarcokg.exports import evidence_parquet, find_format
-from sarcokg.identifiers import graph_iri, mint
+from sarcokg.identifiers import graph_iri, key_of, mint
 from sarcokg.release import Release
 from sarcokg.sssom import read_mappings
 from sarcokg.store import Store, graph_name, serialize
@@ -123,6 +125,26 @@ def test_mappings_are_read_back_as_the_same_facts(files: dict[str, bytes], whole
     assert plain <= {quad.triple for quad in found}
     head = [line[1:] for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
     assert {"curie_map", "license", "mapping_set_id", "mapping_set_version"} <= set(yaml.safe_load("\n".join(head)))
+
+
+def test_another_reader_finds_the_same_mappings(files: dict[str, bytes], whole: Excerpt, tmp_path: Path) -> None:
+    path = tmp_path / "all.sssom.tsv"
+    path.write_bytes(files["sssom"])
+
+    found = sssom_pydantic.read(path)
+
+    relations = {"broadMatch", "closeMatch", "exactMatch", "narrowMatch", "relatedMatch"}
+    mapped = [
+        fact
+        for fact in whole.quads
+        if graph_name(fact) == graph_iri("mappings") and fact.predicate.value.rpartition("#")[2] in relations
+    ]
+    # A mapping stands once for each version of the vocabulary that it was read from.
+    triples = {(one.subject.curie, one.predicate.curie, one.object.curie) for one in found.mappings}
+    assert len(triples) == len(mapped) > 300
+    assert {str(mapping.subject.identifier) for mapping in found.mappings} == {
+        key_of(str(fact.subject).strip("<>")) for fact in mapped
+    }
 
 
 # ---- Tables
@@ -237,6 +259,8 @@ def test_every_edge_has_its_ends_its_source_and_how_it_is_known(files: dict[str,
     nodes, edges = _tsv(files["kgx-nodes"]), _tsv(files["kgx-edges"])
 
     known = {node["id"] for node in nodes}
+    # As KGX reads a CURIE: one colon, and no slash behind it.
+    assert all(re.fullmatch(r"sarcokg\.[a-z-]+:[^/: ]+", name) for name in known)
     assert len(known) == len(nodes) > 80
     assert all({edge["subject"], edge["object"]} <= known for edge in edges)
     assert len({edge["id"] for edge in edges}) == len(edges)
@@ -249,10 +273,10 @@ def test_a_result_of_a_trial_keeps_its_count_and_publication(files: dict[str, by
     (edge,) = (
         edge
         for edge in _tsv(files["kgx-edges"])
-        if edge["subject"] == "sarcokg:drug/atezolizumab" and edge["predicate"] == "biolink:in_clinical_trials_for"
+        if edge["subject"] == "sarcokg.drug:atezolizumab" and edge["predicate"] == "biolink:in_clinical_trials_for"
     )
 
-    assert edge["object"] == "sarcokg:histology/ASPS"
+    assert edge["object"] == "sarcokg.histology:ASPS"
     assert (edge["has_count"], edge["has_total"], edge["publications"]) == ("19", "52", "PMID:37672694")
 
 
@@ -273,8 +297,8 @@ def test_json_lines_say_the_same_as_the_table(files: dict[str, bytes], name: str
 def test_exact_matches_stand_as_cross_references(files: dict[str, bytes]) -> None:
     nodes = {node["id"]: node for node in _tsv(files["kgx-nodes"])}
 
-    assert "DRUGBANK:DB11595" in nodes["sarcokg:drug/atezolizumab"]["xref"].split("|")
-    assert nodes["sarcokg:histology/ASPS"]["category"] == "biolink:Disease"
+    assert "DRUGBANK:DB11595" in nodes["sarcokg.drug:atezolizumab"]["xref"].split("|")
+    assert nodes["sarcokg.histology:ASPS"]["category"] == "biolink:Disease"
 
 
 # ---- All

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sarcokg.identifiers import ID
+from sarcokg.identifiers import key_of, kind_of
 from sarcokg.project import packaged
 from sarcokg.query_file import read_query, sorted_list
 
@@ -94,12 +94,13 @@ def _elements(release: Release, queries: Path | None, name: str) -> Elements:
 
 
 def _short(iri: str) -> str:
-    """Return an identifier of ours as KGX wants it: a prefix, a colon and the rest.
+    """Return an identifier of ours as KGX wants it: a prefix a kind, and behind the colon no slash.
 
     >>> _short("https://w3id.org/sarcokg/id/drug/atezolizumab")
-    'sarcokg:drug/atezolizumab'
+    'sarcokg.drug:atezolizumab'
     """
-    return iri.replace(ID, "sarcokg:", 1) if iri.startswith(ID) else iri
+    kind = kind_of(iri)
+    return iri if kind is None else f"sarcokg.{kind}:{key_of(iri)}"
 
 
 def _column(variable: str) -> str:

@@ -80,7 +80,8 @@ def excerpt(release: Release, only: str | None = None, *, is_view: bool = False)
             for iri in release.graphs
             if only is None or (iri.removeprefix(GRAPH) in _INFERRED) == (only == "inferred")
         }
-    quads = (quad for quad in parse_text(release.text(), "trig") if graph_name(quad) in wanted)
+    # The text was compared with the manifest as it was read.
+    quads = (quad for quad in parse_text(release.text(), "trig", is_own=True) if graph_name(quad) in wanted)
     return Excerpt(release.folder, release.manifest, tuple(quads))
 
 

@@ -28,16 +28,23 @@ IS_VIEW: Final = False
 
 _TYPE: Final = NAMESPACES["rdf"] + "type"
 _STRING: Final = NAMESPACES["xsd"] + "string"
+_text: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def export(excerpt: Excerpt) -> bytes:
     """Return the excerpt as JSON-LD."""
     context = json.loads((packaged() / "ontology" / "context.jsonld").read_text(encoding="utf-8"))["@context"]
-    graphs = [
-        {"@id": name, "@graph": nodes(list(group), context)} for name, group in groupby(excerpt.quads, graph_name)
-    ]
-    document = {"@context": context, "@graph": graphs}
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    graphs = (
+        f'{{"@id": {_text(name)}, "@graph": [\n{_lines(nodes(list(group), context))}\n]}}'
+        for name, group in groupby(excerpt.quads, graph_name)
+    )
+    head = json.dumps(context, ensure_ascii=False, indent=1)
+    return "".join(['{"@context": ', head, ',\n"@graph": [\n', ",\n".join(graphs), "\n]}\n"]).encode()
+
+
+def _lines(nodes_: Iterable[dict[str, Any]]) -> str:
+    """Return each node on a line of its own: a change is a line, and indents would take four times as long."""
+    return ",\n".join(map(_text, nodes_))
 
 
 def merged(quads: Iterable[Quad]) -> bytes:
