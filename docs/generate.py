@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sarcokg import build, coverage, errors, gate, record, record_schema, uncovered, unfold, verify
+from sarcokg import build, coverage, errors, gate, pubmed, record, record_schema, uncovered, unfold, verify
 from sarcokg.identifiers import compact, key_of
 from sarcokg.lexicon import read_lexicon
 from sarcokg.mechanisms import find_node, mechanism_graph
@@ -59,6 +59,7 @@ def errors_page() -> str:
         **verify.RULES,
         **coverage.RULES,
         **uncovered.RULES,
+        **pubmed.RULES,
         **_shape_rules(),
     }
     classes = [
