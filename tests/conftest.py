@@ -22,12 +22,17 @@ settings.load_profile("sarcokg")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option of the long run."""
+    """Add the options of the long runs."""
     parser.addoption(
         "--generated-graphs",
         default="10",
         metavar="COUNT",
         help="how many generated graphs the reasoner is compared on with the oracles (10; the long run: 200)",
+    )
+    parser.addoption(
+        "--all-posted-numbers",
+        action="store_true",
+        help="account for the posted numbers of all real records of ../shared, not of ten",
     )
 
 
