@@ -17,13 +17,17 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sarcokg import build, coverage, errors, gate, record, record_schema, uncovered, unfold, verify
+from sarcokg import build, coverage, errors, gate, pubmed, record, record_schema, uncovered, unfold, verify
 from sarcokg.identifiers import compact, key_of
+from sarcokg.ingest import run, shard
 from sarcokg.lexicon import read_lexicon
 from sarcokg.mechanisms import find_node, mechanism_graph
 from sarcokg.ontology import load_ontology
 from sarcokg.plot import mechanisms_svg
 from sarcokg.questions import read_questions
+from sarcokg.registry import document
+from sarcokg.registry import rules as rules_of_reading
+from sarcokg.registry.nodes import FINDINGS
 from sarcokg.release import read_release
 from sarcokg.rule_schema import translate_rules
 from sarcokg.store import Store
@@ -59,6 +63,12 @@ def errors_page() -> str:
         **verify.RULES,
         **coverage.RULES,
         **uncovered.RULES,
+        **pubmed.RULES,
+        **document.RULES,
+        **rules_of_reading.RULES,
+        **shard.RULES,
+        **run.RULES,
+        **FINDINGS,
         **_shape_rules(),
     }
     classes = [

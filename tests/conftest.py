@@ -22,7 +22,7 @@ settings.load_profile("sarcokg")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option of the long run, and that of the pictures."""
+    """Add the options of the long runs, and that of the pictures."""
     parser.addoption(
         "--generated-graphs",
         default="10",
@@ -34,6 +34,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="",
         metavar="DIR",
         help="the folder into which the tests in a browser put a picture of each view (none)",
+    )
+    parser.addoption(
+        "--all-posted-numbers",
+        action="store_true",
+        help="account for the posted numbers of all real records of ../shared, not of ten",
     )
 
 

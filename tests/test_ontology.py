@@ -652,7 +652,15 @@ def written(ontology: Ontology) -> set[str]:
     declarations |= {"phrase", "responseRank", "sentence", "toldAs"}
     declarations |= {"alone", "cue", "notMeantBy", "qualifier", "sharedName", "voidedBy"}
     declarations |= {"unfoldsInto", "unfoldsItemsTo", "unfoldsKeyTo", "unfoldsValueTo"}
-    return ours - inferred(ontology) - {ontology_iri(name) for name in declarations}
+    return ours - inferred(ontology) - read(ontology) - {ontology_iri(name) for name in declarations}
+
+
+def read(ontology: Ontology) -> set[str]:
+    """Return the properties that readers of registries fill in, by a context of their own."""
+    rows = Store(ontology.quads).select(
+        "SELECT ?term WHERE { ?term rdfs:isDefinedBy <https://w3id.org/sarcokg/ontology/registry> }"
+    )
+    return {row["term"] or "" for row in rows}
 
 
 def inferred(ontology: Ontology) -> set[str]:

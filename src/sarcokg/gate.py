@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sarcokg.doubt import Doubt, read_reaches
-from sarcokg.errors import Defect
+from sarcokg.errors import Defect, RefusedError
 from sarcokg.identifiers import NAMESPACES, compact, key_of, kind_of
 from sarcokg.late import has_shacl, pyshacl, rdflib, shacl, sparql
 from sarcokg.store import parse_text, serialize
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     Values = dict[tuple[str, str], list[str]]
 
-__all__ = ["ENGINES", "Result", "Shapes", "read_shapes", "validate"]
+__all__ = ["ENGINES", "Result", "Shapes", "judge", "read_shapes", "validate"]
 
 _SH: Final = NAMESPACES["sh"]
 
@@ -55,9 +55,10 @@ class Result:
     message: str
 
 
-def read_shapes(folder: Path) -> Shapes:
-    """Read every shapes file of a folder."""
-    turtle = "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.ttl")))
+def read_shapes(folder: Path, *stems: str) -> Shapes:
+    """Read every shapes file of a folder, or those with some stems."""
+    paths = [folder / f"{stem}.ttl" for stem in stems] or sorted(folder.glob("*.ttl"))
+    turtle = "\n".join(path.read_text(encoding="utf-8") for path in paths)
     texts: dict[str, dict[str, str]] = {"message": {}, "description": {}}
     for quad in parse_text(turtle, "turtle"):
         found = texts.get(quad.predicate.value.removeprefix(_SH))
@@ -90,6 +91,29 @@ def validate(
     asserted = _values(quads, {result.focus for result in results})
     named = [_with_field(result, reaches, asserted) for result in results]
     return sorted({_defect(result, shapes, places, keys) for result in named})
+
+
+def judge(nquads: bytes, shapes: Shapes) -> list[Result]:
+    """Return the results of validating the union of the graphs of N-Quads, sorted.
+
+    For many small graphs against the same shapes, which are compiled once; the engine is that of `validate`.
+    Raises `RefusedError` where the engine fails: a gate that failed has let nothing through.
+    """
+    try:
+        if not has_shacl():
+            text = serialize(parse_text(nquads, "nquads"), "ntriples").decode()
+            return sorted(_run_pyshacl(text, shapes), key=str)
+        report = _compiled(shapes.turtle).validate_text(nquads.decode(), "nquads")
+        return sorted(_results(report), key=str)
+    except Exception as error:  # noqa: BLE001 - whatever went wrong, nothing has been validated
+        value = f"{type(error).__name__}: {error}"
+        failed = Defect("shapes", 0, "gate-failed", "", value, "the validation engine failed", "Mend what it names.")
+        raise RefusedError([failed]) from None
+
+
+@functools.cache
+def _compiled(turtle: str) -> Any:  # noqa: ANN401 - the engine's own type
+    return shacl.Shapes.from_text(turtle, "turtle")
 
 
 def _values(quads: Iterable[Quad], nodes: set[str]) -> Values:
@@ -138,7 +162,10 @@ def _shown(result: Result, places: Places) -> str:
 
 
 def _run_shacl(data: str, shapes: Shapes) -> list[Result]:
-    report = shacl.Shapes.from_text(shapes.turtle, "turtle").validate_text(data, "ntriples")
+    return _results(shacl.Shapes.from_text(shapes.turtle, "turtle").validate_text(data, "ntriples"))
+
+
+def _results(report: Any) -> list[Result]:  # noqa: ANN401 - the engine's own type
     return [
         Result(
             _iri(found.focus_node),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import difflib
     import html
+    import multiprocessing
     from importlib import metadata
 
     import networkx
@@ -49,6 +50,7 @@ else:
     metadata = _Late("importlib.metadata")
     explain = _Late("sarcokg.explain")
     mechanisms = _Late("sarcokg.mechanisms")
+    multiprocessing = _Late("multiprocessing")
     networkx = _Late("networkx")
     owlready2 = _Late("owlready2")
     pyshacl = _Late("pyshacl")
@@ -79,6 +81,7 @@ __all__ = [
     "html",
     "mechanisms",
     "metadata",
+    "multiprocessing",
     "networkx",
     "owlready2",
     "pyshacl",
