@@ -253,6 +253,7 @@ def test_a_rule_reads_a_response_only_where_the_number_is_one(
         (["Sarcoma", "Lung Cancer"], "Synovial Sarcoma", "Arm A", "SS", "class"),
         (["Sarcoma", "Lung Cancer"], "", "synovial sarcoma", "SS", "group"),
         (["Asthma"], "Synovial Sarcoma", "Arm A", None, None),
+        (["Sarcoma", "Lung Cancer"], "OS", "SS", None, "nowhere: the population as enrolled"),
     ],
 )
 def test_the_nearest_heading_names_the_histology_of_a_response(  # noqa: PLR0913, PLR0917 - a row of the table

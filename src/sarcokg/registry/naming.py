@@ -7,7 +7,7 @@ A name with several terms stays unlinked: nothing is guessed.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sarcokg.identifiers import ontology_iri
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from sarcokg.lexicon import Lexicon
 
 __all__ = ["Names"]
+
+#: A histology's abbreviation of so few letters means other things, too: OS is overall survival, SS a safety set.
+_AMBIGUOUS_UP_TO: Final = 3
 
 
 class Names:
@@ -43,15 +46,22 @@ class Names:
 
     def histology_in(self, heading: str) -> str | None:
         """Return the one histology that a heading means, or None; a heading that means none is nothing unmapped."""
-        found = self._terms["Histology"].get(_folded(heading), ())
-        return found[0] if len(found) == 1 else None
+        return next(iter(self._terms_of("Histology", heading)), None)
 
     def _find(self, kind: str, names: Iterable[str]) -> list[str]:
         given = list(names)
-        found = [terms[0] for name in given if len(terms := self._terms[kind].get(_folded(name), ())) == 1]
+        found = [term for name in given for term in self._terms_of(kind, name)]
         if not found and given:
             self.unmapped[kind, given[0]] += 1
         return sorted(set(found))
+
+    def _terms_of(self, kind: str, name: str) -> tuple[str, ...]:
+        """Return the one term that a name means, or none: what has several meanings stays open."""
+        folded = _folded(name)
+        if kind == "Histology" and len(folded) <= _AMBIGUOUS_UP_TO:
+            return ()
+        found = self._terms[kind].get(folded, ())
+        return found if len(found) == 1 else ()
 
 
 def _by_name(lexicon: Lexicon, class_iri: str) -> dict[str, tuple[str, ...]]:
