@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sarcokg import build, coverage, errors, gate, record, record_schema, uncovered, unfold, verify
+from sarcokg import build, coverage, errors, gate, pubmed, record, record_schema, uncovered, unfold, verify
 from sarcokg.identifiers import compact, key_of
 from sarcokg.ingest import run, shard
 from sarcokg.lexicon import read_lexicon
@@ -63,6 +63,7 @@ def errors_page() -> str:
         **verify.RULES,
         **coverage.RULES,
         **uncovered.RULES,
+        **pubmed.RULES,
         **document.RULES,
         **rules_of_reading.RULES,
         **shard.RULES,

@@ -102,3 +102,8 @@ def test_every_term_of_the_ontology_is_found_by_its_own_key(lexicon: Lexicon) ->
     assert terms
     assert all(lexicon.find_key(DRUG, key_of(term.iri)) == term.iri for term in terms)
     assert all(term.iri in lexicon.find_name(DRUG, name) for term in terms for name in (key_of(term.iri), term.label))
+
+
+@pytest.mark.parametrize(("name", "keys"), [("antibody", ["ab1", "ab2"]), ("the", []), ("Abimab x", ["ab1"])])
+def test_a_name_that_shares_a_whole_word_is_suggested(names: Lexicon, name: str, keys: list[str]) -> None:
+    assert names.nearest(DRUG, name) == keys

@@ -86,7 +86,10 @@ def test_a_thing_is_found_by_any_of_its_names(
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("atezolizumb", "atezolizumb: no thing of the mechanism graph goes by this name. Did you mean atezolizumab"),
+        (
+            "atezolizumxab",
+            "atezolizumxab: no thing of the mechanism graph goes by this name. Did you mean atezolizumab",
+        ),
         ("CTLA-4", "CTLA-4: the name of several: axis:CTLA-4, target:CTLA-4. Choose one."),
         ("???", "???: no thing of the mechanism graph goes by this name. Write a key, a label or a synonym."),
     ],

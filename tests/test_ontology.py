@@ -650,6 +650,7 @@ def written(ontology: Ontology) -> set[str]:
     ours = {iri for iri in ontology.properties if iri.startswith(ONTOLOGY)}
     declarations = {"expects", "heldBy", "idKind", "keyedBy", "printedForm", "splitsOff"}
     declarations |= {"phrase", "responseRank", "sentence", "toldAs"}
+    declarations |= {"alone", "cue", "notMeantBy", "qualifier", "sharedName", "voidedBy"}
     declarations |= {"unfoldsInto", "unfoldsItemsTo", "unfoldsKeyTo", "unfoldsValueTo"}
     return ours - inferred(ontology) - read(ontology) - {ontology_iri(name) for name in declarations}
 

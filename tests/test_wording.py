@@ -90,6 +90,11 @@ REFUSED = [
     ("which mechanisms gave responses in anything except ASPS", ["except ASPS", "no question leaves a term out"]),
     ("what works in sarcomas other than GIST", ["other GIST", "no question leaves a term out"]),
     ("pooled responders under PD-1 blockade", ["no word names its histology", "--mechanism PD-1-blockade --histology"]),
+    (
+        "did anyone with alveolar sarcoma respond",
+        ["no histology is called alveolar sarcoma", "Did you mean alveolar soft part sarcoma?", "--histology ASPS"],
+    ),
+    ("which mechanisms gave responses in clear sarcoma", ["is called clear sarcoma", "--histology CCS"]),
     ("what is the weather in Paris", ["no question comes near"]),
     ("colourless green ideas sleep furiously", ["no question comes near", "Run `sarcokg ask` for the list."]),
     ("kinds of absence", ["no word names its histology", "sarcokg ask kinds-of-absence --histology ASPS"]),

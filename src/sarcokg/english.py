@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["FUNCTION_WORDS", "NEGATIONS", "Word", "fold", "has_run", "is_sentence", "split"]
+__all__ = ["FUNCTION_WORDS", "NEGATIONS", "Word", "fold", "has_run", "is_sentence", "singular", "split"]
 
 #: Words of English that hold a sentence together and tell no question from another.
 FUNCTION_WORDS: Final = frozenset(
@@ -62,15 +62,15 @@ def split(text: str) -> list[Word]:
     words: list[Word] = []
     end = -1
     for match in found:
-        words.append(Word(match[2], _singular(match[2].casefold()), joined=match.start() == end))
+        words.append(Word(match[2], singular(match[2].casefold()), joined=match.start() == end))
         end = match.end()
     return words
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
     """Return a word without the ending of a plural, as far as spelling tells.
 
-    >>> [_singular(word) for word in ("responses", "studies", "diagnosis", "status", "loss", "as")]
+    >>> [singular(word) for word in ("responses", "studies", "diagnosis", "status", "loss", "as")]
     ['response', 'study', 'diagnosis', 'status', 'loss', 'as']
     """
     if len(word) > 4 and word.endswith("ies"):  # noqa: PLR2004 - "dies" is no plural of "dy"

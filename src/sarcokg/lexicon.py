@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sarcokg.english import fold
 from sarcokg.identifiers import key_of
 from sarcokg.late import difflib
 
@@ -35,6 +37,10 @@ ORDER BY ?term ?class ?synonym
 
 #: A key that is less like a name than the nearest one, by this share of letters, is no suggestion.
 _MUCH_LESS_ALIKE = 0.1
+
+
+#: A shorter word that two names share, such as of, tells nothing.
+_SHORTEST_TELLING_WORD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +92,33 @@ class Lexicon:
         folded = name.casefold()
         return [term.iri for term in self.terms(class_iri) if folded in (other.casefold() for other in term.names)]
 
+    @cached_property
+    def by_words(self) -> dict[tuple[str, ...], dict[str, bool]]:
+        """The terms by the folded words of each name; True where that name is an abbreviation."""
+        names: dict[tuple[str, ...], dict[str, bool]] = {}
+        for term in self.all_terms():
+            for name in term.names:
+                folded = fold(name)
+                if folded:
+                    own = names.setdefault(folded, {})
+                    own[term.iri] = own.get(term.iri, True) and name.upper() == name
+        return names
+
+    def terms_with(self, classes: Iterable[str], words: Iterable[str]) -> list[str]:
+        """Return the terms of some classes that have a name with all of these folded words."""
+        wanted = set(words)
+        of_classes = {term.iri for class_iri in classes for term in self.terms(class_iri)}
+        found = {iri for folded, terms in self.by_words.items() if wanted <= set(folded) for iri in terms}
+        return sorted(of_classes & found)
+
     def nearest(self, class_iri: str, name: str) -> list[str]:
-        """Return up to three keys of a class whose names look like this one."""
+        """Return up to three keys of a class whose names look like this one, or share most of its whole words."""
         keys = {other.casefold(): key_of(term.iri) for term in self.terms(class_iri) for other in term.names}
         close = difflib.get_close_matches(name.casefold(), keys, n=6, cutoff=0.6)
-        return list(dict.fromkeys(keys[match] for match in close))[:3]
+        asked = {word for word in _word_set(name) if len(word) >= _SHORTEST_TELLING_WORD}
+        shared = {other: len(asked & _word_set(other)) for other in keys}
+        sharing = sorted((other for other, count in shared.items() if count), key=lambda other: -shared[other])
+        return list(dict.fromkeys(keys[match] for match in (*close, *sharing)))[:3]
 
     def label(self, iri: str) -> str | None:
         """Return the label of a term."""

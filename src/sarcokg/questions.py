@@ -184,7 +184,9 @@ def _find_term(parameter: Parameter, value: str, lexicon: Lexicon) -> str:
     near = lexicon.nearest(class_iri, value)
     kind = words(parameter.type)
     offer = f"Did you mean {' or '.join(near)}?" if near else f"Use the key of a {kind}."
-    message = f"--{parameter.name}: no {kind} is called {value}. {offer}"
+    pattern = f"?term a/rdfs:subClassOf* sarco:{parameter.type} ; skos:notation ?key ; rdfs:label ?label"
+    listed = f"sarcokg query 'SELECT ?key ?label {{ {pattern} }}'"
+    message = f"--{parameter.name}: no {kind} is called {value}. {offer} All keys: {listed}"
     raise UsageError(message)
 
 

@@ -80,13 +80,14 @@ class _Reader:
             if not parameter.is_flag
         }
         self._vocabulary = Vocabulary(questions)
-        self._names = self._index()
+        self._names = lexicon.by_words
 
     def read(self, sentence: str, given: Mapping[str, str]) -> Reading:
         written, respelt = self._respell(split(sentence))
         found = list(self._find_names(written))
         self._refuse_negations(sentence, written, found)
         self._refuse_ambiguous(sentence, written, found)
+        self._refuse_narrowed(sentence, written, found)
         question = self._nearest(sentence, written, found, given)
         named = {name: parameter for name in found if (parameter := self._parameter_of(question, name))}
         values = dict(given)
@@ -101,17 +102,6 @@ class _Reader:
         return Reading(question, values, tuple(self._said(question, values, given, written, found, respelt)))
 
     # ---- Words and names
-
-    def _index(self) -> dict[tuple[str, ...], dict[str, bool]]:
-        """Return the terms by the folded words of each name; True where that name is an abbreviation."""
-        names: dict[tuple[str, ...], dict[str, bool]] = {}
-        for term in self._lexicon.all_terms():
-            for name in term.names:
-                folded = fold(name)
-                if folded:
-                    own = names.setdefault(folded, {})
-                    own[term.iri] = own.get(term.iri, True) and name.upper() == name
-        return names
 
     def _respell(self, written: list[Word]) -> tuple[list[Word], list[str]]:
         """Replace words that are almost one of the questions' own; names are never respelt."""
@@ -208,6 +198,22 @@ class _Reader:
             why = f"may mean {meant}" if len(name.terms) > 1 else f"may mean more than {meant}"
             message = f'"{sentence}": {name.text} {why}. Spell it out, or choose:'
             raise UsageError("\n  ".join([message, *dict.fromkeys(self._spelt_out(written, name))]))
+
+    def _refuse_narrowed(self, sentence: str, written: list[Word], found: list[_Name]) -> None:
+        """Refuse a name with a word beside it that makes it part of another name: alveolar sarcoma is no sarcoma."""
+        within = {place for name in found for place in range(name.start, name.end)}
+        for name in found:
+            for place in {name.start - 1, name.end} & set(range(len(written))) - within:
+                if written[place].folded in FUNCTION_WORDS | self._vocabulary.known:
+                    continue
+                classes = self._types & self._lexicon.classes(name.terms[0])
+                meant = tuple(self._lexicon.terms_with(classes, {*fold(name.text), written[place].folded}))
+                start, end = min(place, name.start), max(place + 1, name.end)
+                text = " ".join(word.text for word in written[start:end])
+                if meant:
+                    labels = " or ".join(self._lexicon.label(iri) or key_of(iri) for iri in meant)
+                    message = f'"{sentence}": no {kind_of(meant[0])} is called {text}. Did you mean {labels}? Choose:'
+                    raise UsageError("\n  ".join([message, *self._spelt_out(written, _Name(start, end, text, meant))]))
 
     def _spelt_out(self, written: list[Word], name: _Name) -> Iterator[str]:
         """Yield the command for each meaning of a name."""

@@ -14,6 +14,7 @@ from sarcokg.lexicon import read_lexicon
 from sarcokg.ontology import load_ontology
 from sarcokg.project import find_project
 from sarcokg.record_schema import background_schema, record_schema, write_schemas
+from sarcokg.source_draft import draft_source, read_source
 from sarcokg.store import Store
 
 if TYPE_CHECKING:
@@ -27,8 +28,16 @@ EXAMPLE: Final = "sarcokg new single-group-trial my-study"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
-    parser.add_argument("design", nargs="?", help="the design of the study; without it, a list")
-    parser.add_argument("name", nargs="?", help="the key of the source; the file is graph/records/NAME.yaml")
+    parser.add_argument(
+        "design",
+        nargs="?",
+        metavar="design|FILE",
+        help="the design of the study, or the file of a source: a study of ClinicalTrials.gov (API v2, JSON), "
+        "an article of PubMed (XML, MEDLINE); without it, a list of designs",
+    )
+    parser.add_argument(
+        "name", nargs="?", help="the key of the source, from a FILE its number; the file is graph/records/NAME.yaml"
+    )
     parser.add_argument(
         "--text", type=Path, metavar="FILE", help="the text of the source, from which its SHA-256 and length are taken"
     )
@@ -47,6 +56,10 @@ def run(arguments: argparse.Namespace) -> None:
         for design in designs(lexicon):
             print(f"{key_of(design.iri)}: {design.label}")
         return
+    given_file = Path(arguments.design)
+    source = read_source(given_file) if given_file.suffix or given_file.is_file() else None
+    if source is not None and arguments.name is None:
+        arguments.name = source.key
     path = project.records / f"{arguments.name}.yaml"
     if arguments.name is None or not is_key(arguments.name):
         message = f"{arguments.name or 'NAME'}: no key. Name the source by letters, digits, points and hyphens."
@@ -61,7 +74,10 @@ def run(arguments: argparse.Namespace) -> None:
             "text-sha256": sha256(data).hexdigest(),
             "text-length": str(len(data.decode("utf-8", errors="replace"))),
         }
-    text = draft(ontology, lexicon, schema, given)
+    if source is None:
+        text = draft(ontology, lexicon, schema, given)
+    else:
+        text = draft_source(source, arguments.name, ontology=ontology, lexicon=lexicon, schema=schema)
     try:
         # Opened so that a file which appears in between is not lost, either.
         with path.open("x", encoding="utf-8") as file:
@@ -70,5 +86,6 @@ def run(arguments: argparse.Namespace) -> None:
         message = f"{project.relative(path)}: the record exists, and is left as it is. Choose another name."
         raise UsageError(message) from None
     write_schemas(project.root / "graph", (schema, background_schema()))
-    print(f"{project.relative(path)}: {text.count('FILL IN')} places to fill in")
+    checks = f", {text.count('CHECK')} to check" if source is not None else ""
+    print(f"{project.relative(path)}: {text.count('FILL IN')} places to fill in{checks}")
     print(f"Fill them in, then run `sarcokg check {project.relative(path)}`.")

@@ -1,0 +1,208 @@
+"""What a registry record says of a study, in the terms of records: for a draft of one, and to compare one with.
+
+Turns the JSON of one study into plain facts, each with its path in the JSON; names become terms by the lexicon,
+and a name that has no one term stays a name. It writes no record and judges nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from sarcokg.identifiers import key_of, ontology_iri
+from sarcokg.names import NAMED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from sarcokg.json_places import Path
+    from sarcokg.names import Found, Names
+
+__all__ = ["CLASSES", "ArmFacts", "Fact", "OutcomeFacts", "StudyFacts", "read_facts"]
+
+#: The classes whose names a registry record holds, beside those of medicine.
+CLASSES: Final = (*NAMED, *map(ontology_iri, ("ArmRole", "Phase", "RecruitmentStatus")))
+
+#: How patients are assigned, https://clinicaltrials.gov/data-api/about-api/study-data-structure (DesignAllocation),
+#: to the design of the study; a study of one group assigns nobody.
+_DESIGNS: Final = {
+    "NA": "single-group-trial",
+    "NON_RANDOMIZED": "comparative-trial-unspecified",
+    "RANDOMIZED": "randomised-trial",
+}
+#: The dates of the status module, by the key that a record writes.
+_DATES: Final = {
+    "start-date": "startDateStruct",
+    "primary-completion-date": "primaryCompletionDateStruct",
+    "completion-date": "completionDateStruct",
+}
+_POPULATIONS: Final = {"ACTUAL": "enrolled", "ESTIMATED": "planned"}
+_ROLES: Final = {"primary": "primaryOutcomes", "secondary": "secondaryOutcomes"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A value as the registry has it, with its path; ``key`` is that of the term that it means, where it has one."""
+
+    text: str
+    path: Path
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArmFacts:
+    """An arm: its label, what it is for, the drugs that it gives and the names of interventions without a term."""
+
+    label: str
+    path: Path
+    role: Fact | None
+    drugs: tuple[str, ...]
+    unnamed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeFacts:
+    """A planned outcome: primary or secondary, and the endpoints that its title names."""
+
+    role: str
+    path: Path
+    found: Found
+    endpoints: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StudyFacts:
+    """The facts of one study; what a record has no place for is left out."""
+
+    number: Fact
+    title: Fact
+    status: Fact | None
+    dates: Mapping[str, Fact]
+    enrolment: Fact | None
+    phases: tuple[Fact, ...]
+    design: Fact | None
+    conditions: tuple[Fact, ...]
+    arms: tuple[ArmFacts, ...]
+    outcomes: tuple[OutcomeFacts, ...]
+
+
+def read_facts(study: Mapping[str, Any], names: Names) -> StudyFacts:
+    """Read the facts of a study, as `sarcokg.registry.document.study_of` gives it."""
+    context = " ".join(
+        value for path in (("briefTitle",), ("officialTitle",)) if (value := _text(study, (*_IDENTIFICATION, *path)))
+    )
+    reader = _Facts(study, names, context)
+    status = reader.term(("protocolSection", "statusModule", "overallStatus"), "RecruitmentStatus")
+    dates = {key: found for key, name in _DATES.items() if (found := reader.fact((*_STATUS, name, "date")))}
+    return StudyFacts(
+        number=reader.fact((*_IDENTIFICATION, "nctId")) or Fact("", ()),
+        title=reader.fact((*_IDENTIFICATION, "briefTitle")) or Fact("", ()),
+        status=status,
+        dates=dates,
+        enrolment=reader.enrolment(),
+        phases=tuple(reader.each((*_DESIGN, "phases"), "Phase")),
+        design=reader.design(),
+        conditions=tuple(reader.each(("protocolSection", "conditionsModule", "conditions"), "Histology")),
+        arms=tuple(reader.arms()),
+        outcomes=tuple(reader.outcomes()),
+    )
+
+
+_IDENTIFICATION: Final = ("protocolSection", "identificationModule")
+_STATUS: Final = ("protocolSection", "statusModule")
+_DESIGN: Final = ("protocolSection", "designModule")
+_ARMS: Final = ("protocolSection", "armsInterventionsModule")
+_OUTCOMES: Final = ("protocolSection", "outcomesModule")
+
+
+class _Facts:
+    """Reads the parts of one study."""
+
+    def __init__(self, study: Mapping[str, Any], names: Names, context: str) -> None:
+        self.study = study
+        self.names = names
+        self.context = context
+
+    def fact(self, path: Path) -> Fact | None:
+        text = _text(self.study, path)
+        return Fact(text, path) if text else None
+
+    def term(self, path: Path, kind: str) -> Fact | None:
+        found = self.fact(path)
+        return Fact(found.text, path, self._key(found.text, kind)) if found else None
+
+    def each(self, path: Path, kind: str) -> Iterator[Fact]:
+        for index, _ in enumerate(_items(self.study, path)):
+            found = self.term((*path, index), kind)
+            if found:
+                yield found
+
+    def enrolment(self) -> Fact | None:
+        found = self.fact((*_DESIGN, "enrollmentInfo", "count"))
+        kind = _text(self.study, (*_DESIGN, "enrollmentInfo", "type"))
+        return Fact(found.text, found.path, _POPULATIONS.get(kind, "not-stated")) if found else None
+
+    def design(self) -> Fact | None:
+        found = self.fact((*_DESIGN, "designInfo", "allocation"))
+        return Fact(found.text, found.path, _DESIGNS.get(found.text, "")) if found else None
+
+    def arms(self) -> Iterator[ArmFacts]:
+        others = self._other_names()
+        for index, arm in enumerate(_items(self.study, (*_ARMS, "armGroups"))):
+            path = (*_ARMS, "armGroups", index)
+            given = [name.partition(": ")[2] for name in _strings(arm, "interventionNames")]
+            drugs = {name: self._drugs([name, *others.get(name, ())]) for name in given}
+            yield ArmFacts(
+                _text(arm, ("label",)),
+                path,
+                self.term((*path, "type"), "ArmRole"),
+                tuple(dict.fromkeys(drug for found in drugs.values() for drug in found)),
+                tuple(name for name, found in drugs.items() if not found),
+            )
+
+    def outcomes(self) -> Iterator[OutcomeFacts]:
+        for role, name in _ROLES.items():
+            for index, outcome in enumerate(_items(self.study, (*_OUTCOMES, name))):
+                found = self.names.find(_text(outcome, ("measure",)), [ontology_iri("Endpoint")])
+                keys = tuple(map(key_of, found.terms))
+                yield OutcomeFacts(role, (*_OUTCOMES, name, index, "measure"), found, keys)
+
+    def _other_names(self) -> dict[str, tuple[str, ...]]:
+        given = _items(self.study, (*_ARMS, "interventions"))
+        return {_text(one, ("name",)): tuple(_strings(one, "otherNames")) for one in given}
+
+    def _drugs(self, given: Iterable[str]) -> tuple[str, ...]:
+        """Return the drugs that an intervention names; its other names count only where its name has no term."""
+        for name in given:
+            found = self.names.find(name, [ontology_iri("Drug")])
+            if found.links or found.open:
+                return tuple(map(key_of, found.terms))
+        return ()
+
+    def _key(self, text: str, kind: str) -> str:
+        found = self.names.find(text, [ontology_iri(kind)], self.context)
+        narrowed = any(link.narrowed_by for link in found.links)
+        return key_of(found.terms[0]) if len(found.terms) == 1 and not narrowed else ""
+
+
+def _at(value: Any, path: Path) -> Any:  # noqa: ANN401 - any JSON
+    for name in path:
+        try:
+            value = value[name]
+        except (IndexError, KeyError, TypeError):
+            return None
+    return value
+
+
+def _text(value: Any, path: Path) -> str:  # noqa: ANN401 - any JSON
+    found = _at(value, path)
+    return str(found) if isinstance(found, (str, int, float)) and not isinstance(found, bool) else ""
+
+
+def _items(value: Any, path: Path) -> list[Any]:  # noqa: ANN401 - any JSON
+    found = _at(value, path)
+    return found if isinstance(found, list) else []
+
+
+def _strings(value: Any, name: str) -> list[str]:  # noqa: ANN401 - any JSON
+    return [one for one in _items(value, (name,)) if isinstance(one, str)]
