@@ -12,6 +12,7 @@ import pytest
 from sarcokg.errors import RefusedError
 from sarcokg.identifiers import NAMESPACES, key_of
 from sarcokg.lexicon import Lexicon
+from sarcokg.names import read_names
 from sarcokg.ontology import Ontology
 from sarcokg.registry.document import Document
 from sarcokg.registry.naming import Names
@@ -19,6 +20,7 @@ from sarcokg.registry.printed import as_count, as_quantity, only_count
 from sarcokg.registry.rules import ReadingRules, read_rules_of_reading
 from sarcokg.registry.splitting import split_objects
 from sarcokg.registry.study import ReadStudy, read_study
+from sarcokg.store import Store
 
 ROOT = Path(__file__).parent.parent
 READINGS = ROOT / "ontology" / "readings"
@@ -33,9 +35,9 @@ def rules() -> ReadingRules:
 
 
 @pytest.fixture(scope="module")
-def read(ontology: Ontology, lexicon: Lexicon, rules: ReadingRules) -> Reader:
+def read(ontology: Ontology, rules: ReadingRules) -> Reader:
     kinds = {key_of(iri): term.kind for iri, term in ontology.classes.items() if term.kind}
-    names = Names(lexicon)
+    names = Names(read_names(Store(ontology.quads)))
 
     def reader(study: dict[str, Any]) -> ReadStudy:
         return read_study(Document("study.json", json.dumps(study).encode()), kinds, names, rules)

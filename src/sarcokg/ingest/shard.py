@@ -18,7 +18,7 @@ from sarcokg.disk import write_whole
 from sarcokg.errors import Defect, RefusedError
 from sarcokg.gate import Shapes, judge, read_shapes
 from sarcokg.identifiers import compact, graph_iri, key_of
-from sarcokg.lexicon import read_lexicon
+from sarcokg.names import read_names
 from sarcokg.ontology import load_ontology
 from sarcokg.registry.naming import Names
 from sarcokg.registry.nodes import Nodes
@@ -88,7 +88,7 @@ def _tools(ontology_folder: Path, shapes_folder: Path) -> _Tools:
     return _Tools(
         json.loads(text)["@context"],
         kinds,
-        Names(read_lexicon(Store(ontology.quads))),
+        Names(read_names(Store(ontology.quads))),
         read_rules_of_reading(ontology_folder / "readings" / "clinicaltrials-gov.yaml"),
         read_shapes(shapes_folder, "registry"),
     )
