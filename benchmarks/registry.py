@@ -29,6 +29,7 @@ from benchmarks.registry_records import generated_study
 from sarcokg.gate import judge, read_shapes
 from sarcokg.identifiers import graph_iri, key_of
 from sarcokg.ingest import ingest
+from sarcokg.lexicon import read_lexicon
 from sarcokg.names import read_names
 from sarcokg.ontology import load_ontology
 from sarcokg.project import Project, packaged
@@ -96,7 +97,8 @@ class _Tools:
     def __init__(self) -> None:
         self.ontology = load_ontology(packaged() / "ontology")
         self.kinds = {key_of(iri): term.kind for iri, term in self.ontology.classes.items() if term.kind}
-        self.names = Names(read_names(Store(self.ontology.quads)))
+        store = Store(self.ontology.quads)
+        self.names = Names(read_names(store), read_lexicon(store))
         readings = packaged() / "ontology" / "readings"
         self.rules = read_rules_of_reading(readings / "clinicaltrials-gov.yaml")
         self.context = json.loads((readings / "context.jsonld").read_text(encoding="utf-8"))["@context"]

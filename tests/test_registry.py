@@ -35,9 +35,9 @@ def rules() -> ReadingRules:
 
 
 @pytest.fixture(scope="module")
-def read(ontology: Ontology, rules: ReadingRules) -> Reader:
+def read(ontology: Ontology, lexicon: Lexicon, rules: ReadingRules) -> Reader:
     kinds = {key_of(iri): term.kind for iri, term in ontology.classes.items() if term.kind}
-    names = Names(read_names(Store(ontology.quads)))
+    names = Names(read_names(Store(ontology.quads)), lexicon)
 
     def reader(study: dict[str, Any]) -> ReadStudy:
         return read_study(Document("study.json", json.dumps(study).encode()), kinds, names, rules)
@@ -116,6 +116,39 @@ def test_a_drug_and_a_histology_are_linked_to_their_terms_and_another_name_is_no
     (condition,) = of("RegistryCondition", found.facts)
     assert drugs == {"Atezolizumab": ["https://w3id.org/sarcokg/id/drug/atezolizumab"], "Inventumab": None}
     assert condition["names-term"] == ["https://w3id.org/sarcokg/id/histology/ASPS"]
+
+
+@pytest.mark.parametrize(
+    ("title", "others", "drugs"),
+    [
+        ("Atezolizumab 1200 mg IV", [], ["atezolizumab"]),
+        ("Nivolumab + Ipilimumab", [], ["ipilimumab", "nivolumab"]),
+        ("Inventumab", ["Opdivo"], ["nivolumab"]),
+        ("Peanut Oral Immunotherapy", [], []),
+        ("Inventumab", ["an inhaled corticosteroid"], []),
+        ("Placebo", [], []),
+    ],
+)
+def test_an_intervention_is_linked_to_its_drugs_and_never_to_a_class(
+    read: Reader, study: dict[str, Any], title: str, others: list[str], drugs: list[str]
+) -> None:
+    module = study["protocolSection"]["armsInterventionsModule"]
+    module["interventions"] = [{"type": "DRUG", "name": title, "otherNames": others}]
+
+    (found,) = of("RegistryIntervention", read(study).facts)
+
+    assert [key_of(iri) for iri in found.get("names-term", [])] == drugs
+
+
+@pytest.mark.parametrize(("term", "event"), [("Colitis", "colitis"), ("Colitis of an invented kind", None)])
+def test_an_event_is_linked_where_its_whole_term_is_known(
+    read: Reader, study: dict[str, Any], term: str, event: str | None
+) -> None:
+    study["resultsSection"]["adverseEventsModule"]["seriousEvents"][0]["term"] = term
+
+    found = of("PostedAdverseEvent", read(study).facts)[0]
+
+    assert [key_of(iri) for iri in found.get("names-term", [])] == ([event] if event else [])
 
 
 # ---- Posted results

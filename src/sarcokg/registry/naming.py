@@ -1,7 +1,7 @@
 """Names in a registry record to terms of the ontology: the one seam between the reader and the finder of names.
 
 Turns names into identifiers of terms, and counts those that no term has, for the report.
-What may mean several things, or something narrower than any term, stays unlinked: nothing is guessed.
+What may mean several things, something narrower than any term, or a class of drugs stays unlinked: nothing is guessed.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sarcokg import names
+    from sarcokg.lexicon import Lexicon
 
 __all__ = ["Names"]
 
@@ -23,9 +24,11 @@ __all__ = ["Names"]
 class Names:
     """Finds the terms of drugs, histologies and adverse events, and counts the names that have none."""
 
-    def __init__(self, finder: names.Names) -> None:
+    def __init__(self, finder: names.Names, lexicon: Lexicon) -> None:
         """Keep what finds names in texts; registries repeat themselves, so what was found is remembered."""
         self._finder = finder
+        # "Immunotherapy" stands for checkpoint inhibitors in a review of sarcoma, for allergens in most records.
+        self._placeholders = {term.iri for term in lexicon.terms(ontology_iri("PlaceholderAgent"))}
         self._found = functools.lru_cache(maxsize=10_000)(self._find)
         self.unmapped: Counter[tuple[str, str]] = Counter()
 
@@ -57,4 +60,5 @@ class Names:
     def _find(self, kind: str, text: str) -> tuple[str, ...]:
         links = self._finder.find(text, [ontology_iri(kind)]).links
         whole = [link for link in links if kind != "AdverseEventTerm" or (link.start, link.end) == (0, len(text))]
-        return tuple(dict.fromkeys(link.term for link in whole if not link.narrowed_by))
+        meant = [link.term for link in whole if not link.narrowed_by and link.term not in self._placeholders]
+        return tuple(dict.fromkeys(meant))
