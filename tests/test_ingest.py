@@ -20,13 +20,21 @@ import pytest
 from sarcokg.cli import main
 from sarcokg.errors import UsageError
 from sarcokg.gate import judge, read_shapes
+from sarcokg.identifiers import NAMESPACES, graph_iri, ontology_iri
 from sarcokg.ingest import ingest
 from sarcokg.ingest.run import Ingested
-from sarcokg.project import Project
+from sarcokg.knowledge_graph import FACTS
+from sarcokg.ontology import Ontology
+from sarcokg.project import Project, packaged
+from sarcokg.question_file import Question
+from sarcokg.questions import read_questions
+from sarcokg.reason import compile_contradictions, compile_rules, infer, read_rules
 from sarcokg.registry import files
 from sarcokg.registry.document import Document
 from sarcokg.registry.files import find_documents
-from sarcokg.store import graph_name, jsonld_as_nquads, parse_text
+from sarcokg.release import Release
+from sarcokg.store import Quad, Store, graph_name, jsonld_as_nquads, parse_text
+from sarcokg.strata import names_in
 
 ROOT = Path(__file__).parent.parent
 PROJECT = Project(ROOT)
@@ -34,6 +42,8 @@ HAND_MADE = ROOT / "tests" / "registry" / "NCT00000102.json"
 TEXT = HAND_MADE.read_bytes()
 #: The generator of the benchmarks, which is no part of the installed program.
 generated_study = runpy.run_path(str(ROOT / "benchmarks" / "registry_records.py"))["generated_study"]
+
+QUESTIONS = read_questions(packaged() / "queries")
 
 GOOD = json.dumps({"protocolSection": {"identificationModule": {"nctId": "NCT00000001", "briefTitle": "é"}}})
 
@@ -429,3 +439,60 @@ def test_a_context_that_lacks_a_key_loses_nothing_in_silence(tmp_path: Path, mon
     account = ingest([HAND_MADE], tmp_path, PROJECT)
 
     assert [defect.rule for defect in account.refused] == ["ingest-statement-lost"]
+
+
+# ---- Out of every answer
+
+
+@pytest.fixture(scope="module")
+def shard(tmp_path_factory: pytest.TempPathFactory) -> list[Quad]:
+    """The record made by hand, which has a response in ASPS, the favourite histology of the questions."""
+    out = tmp_path_factory.mktemp("shard")
+    ingest([HAND_MADE], out, PROJECT)
+    return parse_text((out / "shard-000001.nq").read_bytes(), "nquads")
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_no_question_speaks_of_what_rules_have_read(name: str, shard: list[Quad]) -> None:
+    """A pattern that names a property can't meet what no shard says; `derived` is a text beside a figure."""
+    prologue, _, body = QUESTIONS[name].query.partition("SELECT")
+    terms = names_in(re.sub(r"^\s*#.*$", "", body, flags=re.MULTILINE), prologue)
+    said = {quad.predicate.value for quad in shard} | {
+        getattr(quad.object, "value", "") for quad in shard if is_type(quad)
+    }
+
+    assert terms & said <= {ontology_iri("derived")}
+
+
+def is_type(quad: Quad) -> bool:
+    return quad.predicate.value == NAMESPACES["rdf"] + "type"
+
+
+def test_answers_about_responses_are_the_same_beside_what_rules_have_read(release: Release, shard: list[Quad]) -> None:
+    plain, more = release.load((*FACTS, "mappings")), release.load((*FACTS, "mappings"))
+    more.add(shard)
+
+    differing = [
+        name
+        for name, question in QUESTIONS.items()
+        if "response" in question.tags and rows(more, question) != rows(plain, question)
+    ]
+
+    assert len(more) == len(plain) + len(set(shard))
+    assert not differing
+
+
+def rows(store: Store, question: Question) -> list[list[list[str]]]:
+    """Return the rows of a question; within a cell the engine lists things in no order."""
+    found = store.select(question.query)
+    return [[sorted((value or "").split("; ")) for value in row.values()] for row in found]
+
+
+def test_no_rule_of_the_ontology_adds_to_what_rules_have_read(ontology: Ontology, shard: list[Quad]) -> None:
+    folder = ROOT / "ontology"
+    rules = (*compile_rules(ontology.quads), *read_rules(folder / "rules"))
+
+    without = infer(list(ontology.quads), rules, compile_contradictions(ontology.quads), graph_iri("inferred"), {})
+    beside = infer([*ontology.quads, *shard], rules, compile_contradictions(ontology.quads), graph_iri("inferred"), {})
+
+    assert set(beside) == set(without)

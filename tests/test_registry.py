@@ -12,6 +12,7 @@ import pytest
 from sarcokg.errors import RefusedError
 from sarcokg.identifiers import NAMESPACES, key_of
 from sarcokg.lexicon import Lexicon
+from sarcokg.names import read_names
 from sarcokg.ontology import Ontology
 from sarcokg.registry.document import Document
 from sarcokg.registry.naming import Names
@@ -19,6 +20,7 @@ from sarcokg.registry.printed import as_count, as_quantity, only_count
 from sarcokg.registry.rules import ReadingRules, read_rules_of_reading
 from sarcokg.registry.splitting import split_objects
 from sarcokg.registry.study import ReadStudy, read_study
+from sarcokg.store import Store
 
 ROOT = Path(__file__).parent.parent
 READINGS = ROOT / "ontology" / "readings"
@@ -35,7 +37,7 @@ def rules() -> ReadingRules:
 @pytest.fixture(scope="module")
 def read(ontology: Ontology, lexicon: Lexicon, rules: ReadingRules) -> Reader:
     kinds = {key_of(iri): term.kind for iri, term in ontology.classes.items() if term.kind}
-    names = Names(lexicon)
+    names = Names(read_names(Store(ontology.quads)), lexicon)
 
     def reader(study: dict[str, Any]) -> ReadStudy:
         return read_study(Document("study.json", json.dumps(study).encode()), kinds, names, rules)
@@ -114,6 +116,39 @@ def test_a_drug_and_a_histology_are_linked_to_their_terms_and_another_name_is_no
     (condition,) = of("RegistryCondition", found.facts)
     assert drugs == {"Atezolizumab": ["https://w3id.org/sarcokg/id/drug/atezolizumab"], "Inventumab": None}
     assert condition["names-term"] == ["https://w3id.org/sarcokg/id/histology/ASPS"]
+
+
+@pytest.mark.parametrize(
+    ("title", "others", "drugs"),
+    [
+        ("Atezolizumab 1200 mg IV", [], ["atezolizumab"]),
+        ("Nivolumab + Ipilimumab", [], ["ipilimumab", "nivolumab"]),
+        ("Inventumab", ["Opdivo"], ["nivolumab"]),
+        ("Peanut Oral Immunotherapy", [], []),
+        ("Inventumab", ["an inhaled corticosteroid"], []),
+        ("Placebo", [], []),
+    ],
+)
+def test_an_intervention_is_linked_to_its_drugs_and_never_to_a_class(
+    read: Reader, study: dict[str, Any], title: str, others: list[str], drugs: list[str]
+) -> None:
+    module = study["protocolSection"]["armsInterventionsModule"]
+    module["interventions"] = [{"type": "DRUG", "name": title, "otherNames": others}]
+
+    (found,) = of("RegistryIntervention", read(study).facts)
+
+    assert [key_of(iri) for iri in found.get("names-term", [])] == drugs
+
+
+@pytest.mark.parametrize(("term", "event"), [("Colitis", "colitis"), ("Colitis of an invented kind", None)])
+def test_an_event_is_linked_where_its_whole_term_is_known(
+    read: Reader, study: dict[str, Any], term: str, event: str | None
+) -> None:
+    study["resultsSection"]["adverseEventsModule"]["seriousEvents"][0]["term"] = term
+
+    found = of("PostedAdverseEvent", read(study).facts)[0]
+
+    assert [key_of(iri) for iri in found.get("names-term", [])] == ([event] if event else [])
 
 
 # ---- Posted results
@@ -253,6 +288,7 @@ def test_a_rule_reads_a_response_only_where_the_number_is_one(
         (["Sarcoma", "Lung Cancer"], "Synovial Sarcoma", "Arm A", "SS", "class"),
         (["Sarcoma", "Lung Cancer"], "", "synovial sarcoma", "SS", "group"),
         (["Asthma"], "Synovial Sarcoma", "Arm A", None, None),
+        (["Sarcoma", "Lung Cancer"], "OS", "SS", None, "nowhere: the population as enrolled"),
     ],
 )
 def test_the_nearest_heading_names_the_histology_of_a_response(  # noqa: PLR0913, PLR0917 - a row of the table

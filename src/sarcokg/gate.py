@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["ENGINES", "Result", "Shapes", "judge", "read_shapes", "validate"]
 
 _SH: Final = NAMESPACES["sh"]
+_NO_SHAPE: Final = "there is no shape to judge by"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +98,11 @@ def judge(nquads: bytes, shapes: Shapes) -> list[Result]:
     """Return the results of validating the union of the graphs of N-Quads, sorted.
 
     For many small graphs against the same shapes, which are compiled once; the engine is that of `validate`.
-    Raises `RefusedError` where the engine fails: a gate that failed has let nothing through.
+    Raises `RefusedError` where the engine fails or there is no rule: a gate that failed has let nothing through.
     """
     try:
+        if not shapes.messages:
+            raise ValueError(_NO_SHAPE)  # noqa: TRY301 - it is told like any other failure
         if not has_shacl():
             text = serialize(parse_text(nquads, "nquads"), "ntriples").decode()
             return sorted(_run_pyshacl(text, shapes), key=str)

@@ -19,6 +19,7 @@ from sarcokg.errors import Defect, RefusedError
 from sarcokg.gate import Shapes, judge, read_shapes
 from sarcokg.identifiers import compact, graph_iri, key_of
 from sarcokg.lexicon import read_lexicon
+from sarcokg.names import read_names
 from sarcokg.ontology import load_ontology
 from sarcokg.registry.naming import Names
 from sarcokg.registry.nodes import Nodes
@@ -85,10 +86,11 @@ def _tools(ontology_folder: Path, shapes_folder: Path) -> _Tools:
     kinds = {key_of(iri): term.kind for iri, term in ontology.classes.items() if term.kind}
     # The engine reads the context anew for each record, so the reader has one of its own, a quarter as long.
     text = (ontology_folder / "readings" / "context.jsonld").read_text(encoding="utf-8")
+    store = Store(ontology.quads)
     return _Tools(
         json.loads(text)["@context"],
         kinds,
-        Names(read_lexicon(Store(ontology.quads))),
+        Names(read_names(store), read_lexicon(store)),
         read_rules_of_reading(ontology_folder / "readings" / "clinicaltrials-gov.yaml"),
         read_shapes(shapes_folder, "registry"),
     )

@@ -3,4 +3,6 @@
 What this package reads is marked "rule-read, unreviewed": no total and no answer counts it (docs/registries.md).
 """
 
-__all__: list[str] = []
+from sarcokg.registry.study import read_study
+
+__all__ = ["read_study"]

@@ -62,7 +62,7 @@ def _event(event: Part, kind: str, groups: dict[str, str], nodes: Nodes, names: 
         "source-vocabulary": event.text("sourceVocabulary"),
         "assessment-type": event.text("assessmentType"),
         "posted-comment": event.text("notes"),
-        "names-term": names.adverse_events((term,)),
+        "names-term": names.adverse_events(term),
     }
     for cell in event.parts("stats"):
         group = cell.text("groupId")

@@ -1,11 +1,12 @@
-"""Names in a registry record to terms of the ontology: the one seam between the reader and the lexicon.
+"""Names in a registry record to terms of the ontology: the one seam between the reader and the finder of names.
 
-Turns names into identifiers of terms, and keeps those that no term has, for the report.
-A name with several terms stays unlinked: nothing is guessed.
+Turns names into identifiers of terms, and counts those that no term has, for the report.
+What may mean several things, something narrower than any term, or a class of drugs stays unlinked: nothing is guessed.
 """
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from sarcokg.identifiers import ontology_iri
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sarcokg import names
     from sarcokg.lexicon import Lexicon
 
 __all__ = ["Names"]
@@ -22,45 +24,41 @@ __all__ = ["Names"]
 class Names:
     """Finds the terms of drugs, histologies and adverse events, and counts the names that have none."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        """Index the names of each class, without regard to case."""
-        self._terms = {
-            kind: _by_name(lexicon, ontology_iri(kind)) for kind in ("Drug", "Histology", "AdverseEventTerm")
-        }
+    def __init__(self, finder: names.Names, lexicon: Lexicon) -> None:
+        """Keep what finds names in texts; registries repeat themselves, so what was found is remembered."""
+        self._finder = finder
+        # "Immunotherapy" stands for checkpoint inhibitors in a review of sarcoma, for allergens in most records.
+        self._placeholders = {term.iri for term in lexicon.terms(ontology_iri("PlaceholderAgent"))}
+        self._found = functools.lru_cache(maxsize=10_000)(self._find)
         self.unmapped: Counter[tuple[str, str]] = Counter()
 
-    def drugs(self, names: Iterable[str]) -> list[str]:
-        """Return the drugs that an intervention's names mean; all its names together count as one when unmapped."""
-        return self._find("Drug", names)
+    def drugs(self, title: str, others: Iterable[str]) -> list[str]:
+        """Return the drugs that an intervention names; its other names count only where its title has no term."""
+        found = self._found("Drug", title)
+        for other in () if found else others:
+            found = found or self._found("Drug", other)
+        return self._counted("Drug", title, found)
 
-    def histologies(self, names: Iterable[str]) -> list[str]:
-        """Return the histologies that some names mean."""
-        return self._find("Histology", names)
+    def histologies(self, name: str) -> list[str]:
+        """Return the histologies that the name of a condition means."""
+        return self._counted("Histology", name, self._found("Histology", name))
 
-    def adverse_events(self, names: Iterable[str]) -> list[str]:
-        """Return the adverse events that some names mean."""
-        return self._find("AdverseEventTerm", names)
+    def adverse_events(self, term: str) -> list[str]:
+        """Return the adverse event that a term means as a whole: a part of it may be another event."""
+        return self._counted("AdverseEventTerm", term, self._found("AdverseEventTerm", term))
 
     def histology_in(self, heading: str) -> str | None:
-        """Return the one histology that a heading means, or None; a heading that means none is nothing unmapped."""
-        found = self._terms["Histology"].get(_folded(heading), ())
+        """Return the one histology that a heading names, or None; a heading that names none is nothing unmapped."""
+        found = self._found("Histology", heading)
         return found[0] if len(found) == 1 else None
 
-    def _find(self, kind: str, names: Iterable[str]) -> list[str]:
-        given = list(names)
-        found = [terms[0] for name in given if len(terms := self._terms[kind].get(_folded(name), ())) == 1]
-        if not found and given:
-            self.unmapped[kind, given[0]] += 1
-        return sorted(set(found))
+    def _counted(self, kind: str, name: str, found: tuple[str, ...]) -> list[str]:
+        if not found and name:
+            self.unmapped[kind, name] += 1
+        return sorted(found)
 
-
-def _by_name(lexicon: Lexicon, class_iri: str) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for term in lexicon.terms(class_iri):
-        for name in dict.fromkeys(_folded(name) for name in term.names):
-            found[name] = (*found.get(name, ()), term.iri)
-    return found
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
+    def _find(self, kind: str, text: str) -> tuple[str, ...]:
+        links = self._finder.find(text, [ontology_iri(kind)]).links
+        whole = [link for link in links if kind != "AdverseEventTerm" or (link.start, link.end) == (0, len(text))]
+        meant = [link.term for link in whole if not link.narrowed_by and link.term not in self._placeholders]
+        return tuple(dict.fromkeys(meant))

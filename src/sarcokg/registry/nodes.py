@@ -39,6 +39,16 @@ _FORBIDDEN: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
     "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
 )
+#: Signs that tell headings apart which are otherwise the same, such as "<50%" and ">=50%".
+_SIGNS: Final = (
+    ("<=", " at-most "),
+    (">=", " at-least "),
+    ("≤", " at-most "),
+    ("≥", " at-least "),
+    ("<", " below "),
+    (">", " above "),
+    ("+", " plus "),
+)
 #: Longer names keep their beginning and their end, where those of one table differ.
 _BEGINNING, _ENDING = 40, 20
 
@@ -63,7 +73,7 @@ class Nodes:
         >>> nodes.name("arm", "Arm A"), nodes.name("arm", "Arm A", "Drug X"), nodes.name("arm", "Arm A")
         ('Arm-A', 'Arm-A.Drug-X', 'Arm-A.2')
         """
-        keys = [_short(as_key(text)) for text in texts]
+        keys = [_short(as_key(_spelt(text))) for text in texts]
         for count in range(1, len(keys) + 1):
             key = ".".join(part for part in keys[:count] if part) or "unnamed"
             if (scope, key) not in self._names:
@@ -114,6 +124,17 @@ class Nodes:
             if value:
                 node[key] = list(dict.fromkeys(value)) if isinstance(value, list) else value
         return node
+
+
+def _spelt(text: str) -> str:
+    """Return a text with its signs as words, which a key may hold.
+
+    >>> _spelt(">=65 years")
+    ' at-least 65 years'
+    """
+    for sign, word in _SIGNS:
+        text = text.replace(sign, word)
+    return text
 
 
 def _short(key: str) -> str:

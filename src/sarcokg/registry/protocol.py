@@ -165,7 +165,7 @@ def _arms(module: Part, nodes: Nodes, names: Names) -> None:
             "posted-title": title,
             "intervention-type": type_,
             "other-name": part.texts("otherNames"),
-            "names-term": names.drugs((title, *part.texts("otherNames"))),
+            "names-term": names.drugs(title, part.texts("otherNames")),
         }
         nodes.add("RegistryIntervention", iri, values)
     for part in module.parts("armGroups"):
@@ -178,7 +178,7 @@ def _arms(module: Part, nodes: Nodes, names: Names) -> None:
 def _conditions(module: Part, nodes: Nodes, names: Names) -> None:
     for condition in module.texts("conditions"):
         iri = nodes.iri("RegistryCondition", nodes.name("condition", condition))
-        nodes.add("RegistryCondition", iri, {"posted-title": condition, "names-term": names.histologies((condition,))})
+        nodes.add("RegistryCondition", iri, {"posted-title": condition, "names-term": names.histologies(condition)})
 
 
 def _outcomes(module: Part, nodes: Nodes) -> None:
