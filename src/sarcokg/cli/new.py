@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sarcokg.draft import designs, draft
+from sarcokg.english import counted
 from sarcokg.errors import UsageError
 from sarcokg.gate import read_shapes
 from sarcokg.identifiers import is_key, key_of
@@ -70,5 +71,5 @@ def run(arguments: argparse.Namespace) -> None:
         message = f"{project.relative(path)}: the record exists, and is left as it is. Choose another name."
         raise UsageError(message) from None
     write_schemas(project.root / "graph", (schema, background_schema()))
-    print(f"{project.relative(path)}: {text.count('FILL IN')} places to fill in")
+    print(f"{project.relative(path)}: {counted(text.count('FILL IN'), 'place')} to fill in")
     print(f"Fill them in, then run `sarcokg check {project.relative(path)}`.")
