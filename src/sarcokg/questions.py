@@ -16,7 +16,7 @@ from sarcokg.identifiers import NAMESPACES, compact, key_of, kind_of, ontology_i
 from sarcokg.late import find_pandas, html
 from sarcokg.lexicon import read_lexicon
 from sarcokg.query_file import sorted_list
-from sarcokg.question_file import VALUES, Parameter, Question, find_question, read_question, read_questions
+from sarcokg.question_file import VALUES, Parameter, Question, find_question, key_shown, read_question, read_questions
 from sarcokg.statistics import ANECDOTAL_BELOW, clopper_pearson, percent
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def ask(question: Question, release: Release, values: Mapping[str, str], reading
     query = _fill(question, chosen)
     variables, rows = store.table(query)
     columns = dict.fromkeys([*variables, *(computed.column for computed in question.computed)])
-    shown = {name: tuple(key_of(term.strip("<>")) for term in terms) for name, terms in chosen.items()}
+    shown = {name: tuple(map(key_shown, terms)) for name, terms in chosen.items()}
     found = tuple(_row(question, row) for row in rows)
     return Answer(question, release.name, tuple(columns), found, shown, reading=reading, query=query)
 

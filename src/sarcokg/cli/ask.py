@@ -141,6 +141,6 @@ def describe(question: Question) -> str:
     """Return a question with its parameters, each with its type and default, as text for a person."""
     lines = [question.sentence]
     for parameter in question.parameters:
-        default = ", ".join(term.strip("<>").rsplit("/", 1)[-1] for term in parameter.default)
+        default = ", ".join(parameter.default_keys)
         lines.append(f"  --{parameter.name}  {parameter.text} ({parameter.type}; default {default})")
     return "\n".join(lines)
