@@ -1,8 +1,11 @@
-"""Questions: every one has a golden answer, reviewed against the lines of the sources that it names.
+"""Questions: every one has a golden answer, checked against the lines of the sources that it names.
 
 A golden answer is a file ``tests/golden/<question>[?name=value&…].tsv``: comment lines that name the
 lines of the sources it was checked against, then the columns and rows that must come back, in order.
 It may leave columns out. No command of the project writes these files.
+
+Which answers hold how: where the first line is ``# reviewed:``, each row and each place was held against the text by
+somebody who had noted what to expect before looking; the rest were checked against their lines when they were written.
 """
 
 from __future__ import annotations
