@@ -32,6 +32,7 @@ AGAIN = ("[174, 182], kind: heading", "[183, 264], kind: repetition, repeats: re
 SHARE = ("kind: repetition, repeats: response", "kind: navigation")
 COPY = ("makes the text longer", "they are here for their length")
 OTHER = ("repeats: response", "repeats: dose")
+IDLE = (", opinion, earlier]", ", opinion]")
 NOWHERE = ("repeats: response", "repeats: nowhere")
 
 #: Rules of the form of the list, which has its own tests.
@@ -46,6 +47,7 @@ OMISSIONS = {
     "a printed dash": ("record", '"3 1 –"', '"3 1"', "number-not-covered", "text.txt:12:", "[388, 389] –"),
     "the head of a sentence": ("record", "[511, 572]", "[522, 572]", "passage-cuts-sentence", "text.txt:17:", "[522"),
     "the tail of a sentence": ("record", "[511, 572]", "[511, 568]", "passage-cuts-sentence", "text.txt:17:", "568]"),
+    "a passage of no statement": ("record", *IDLE, "passage-without-statement", "text.txt:23:", "earlier [674, 692]"),
     "a count of a table": (
         "uncovered",
         "[373, 378]",
@@ -97,6 +99,12 @@ def test_what_is_left_out_is_named_at_its_line(  # noqa: PLR0913, PLR0917 - a ro
 
     said = [str(defect) for defect in coverage.defects if defect.rule == rule]
     assert [line for line in said if line.startswith(place) and value in line]
+
+
+def test_nothing_of_the_miniature_is_left_out(tmp_path: Path, ontology: Ontology) -> None:
+    coverage = coverage_of(tmp_path, ontology, record=as_it_is("record"), uncovered=as_it_is("uncovered"))
+
+    assert coverage.defects == ()
 
 
 def test_every_rule_has_an_omission_that_breaks_it() -> None:

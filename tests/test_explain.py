@@ -558,3 +558,18 @@ def test_a_statement_of_a_literal_takes_the_value_as_it_is_printed(graph: Knowle
 
     assert isinstance(triple, Triple)
     assert triple.predicate == NamedNode(ontology_iri("figures"))
+
+
+def test_a_relation_goes_by_the_phrase_in_which_explanations_say_it(graph: KnowledgeGraph) -> None:
+    names = Names(graph.release.load(FACTS))
+
+    said = names.triple(["nivolumab", "works by", "PD-1 blockade"])
+
+    assert said == names.triple(["nivolumab", "has mechanism", "PD-1 blockade"])
+
+
+def test_a_phrase_that_several_relations_share_asks_which_one_is_meant(graph: KnowledgeGraph) -> None:
+    names = Names(graph.release.load(FACTS))
+
+    with pytest.raises(UsageError, match=r"the words for several relations: .*Choose one, with its prefix"):
+        names.triple(["atezolizumab", "counts", "52"])

@@ -68,6 +68,16 @@ def test_regimens_known_from_a_title_have_no_result(graph: networkx.MultiDiGraph
     assert {result.headline for result in named} == {"named in a title, no result"}
 
 
+def test_a_trial_that_recruits_has_studied_nobody_yet(graph: networkx.MultiDiGraph[str]) -> None:
+    results = tell(graph, "STS").results
+
+    planned = {result.study: result.headline for result in results if result.outcome is Outcome.PLANNED}
+    assert planned == {
+        "anlotinib-toripalimab-STS": "70 patients planned, no result yet",
+        "ipilimumab-nivolumab-cabozantinib": "planned or recruiting, no result yet",
+    }
+
+
 def test_the_series_is_mixed_and_lends_no_count_to_a_subtype(graph: networkx.MultiDiGraph[str]) -> None:
     results = tell(graph, "SARC").results
 

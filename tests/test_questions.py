@@ -1,8 +1,11 @@
-"""Questions: every one has a golden answer, reviewed against the lines of the sources that it names.
+"""Questions: every one has a golden answer, checked against the lines of the sources that it names.
 
 A golden answer is a file ``tests/golden/<question>[?name=value&…].tsv``: comment lines that name the
 lines of the sources it was checked against, then the columns and rows that must come back, in order.
 It may leave columns out. No command of the project writes these files.
+
+Which answers hold how: where the first line is ``# reviewed:``, each row and each place was held against the text by
+somebody who had noted what to expect before looking; the rest were checked against their lines when they were written.
 """
 
 from __future__ import annotations
@@ -26,6 +29,21 @@ from sarcokg.strata import names_in
 
 GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.tsv"))
 QUESTIONS = read_questions(packaged() / "queries")
+
+KINDS = "SELECT ?label { ?kind a sarco:KindOfAbsence . ?kind rdfs:label ?label }"
+CELLS = """
+SELECT ?histology ?agents ?denominator (COUNT(DISTINCT ?study) AS ?studies) WHERE {
+  ?statement sarco:count ?count .
+  ?statement sarco:outOf ?of .
+  ?statement sarco:denominatorKind ?denominator .
+  ?statement sarco:inStudy ?study .
+  ?statement sarco:underTreatment ?treatment .
+  ?statement sarco:about ?measured .
+  ?measured sarco:endpoint <https://w3id.org/sarcokg/id/endpoint/objective-response> .
+  ?measured sarco:histology ?histology .
+  OPTIONAL { ?treatment sarco:agentMultiplicity ?agents }
+} GROUP BY ?histology ?agents ?denominator
+"""
 
 
 def read_golden(path: Path) -> tuple[list[str], list[dict[str, str]]]:
@@ -169,6 +187,21 @@ def test_a_trial_open_to_soft_tissue_sarcoma_is_shown_for_a_subtype_as_open_to_a
     assert {(row["study"], row["relation"], row["result"]) for row in planned if row["study"] in trials} == {
         (trial, "ancestor only", "none in this release") for trial in trials
     }
+
+
+def test_each_kind_of_absence_has_an_example_in_a_golden_answer(release: Release) -> None:
+    kinds = {row["label"] for row in release.load(["ontology"]).select(KINDS)}
+
+    shown = {row["kind"] for path in GOLDEN if path.stem.startswith("kinds-of-absence") for row in read_golden(path)[1]}
+
+    assert len(kinds) == 7
+    assert kinds - shown == set()
+
+
+def test_no_cell_holds_the_five_studies_from_which_a_model_is_due(release: Release) -> None:
+    # docs/decisions/0014: the day this fails, a random-effects model has to be chosen.
+    for row in release.load(["sources", "inferred"]).select(CELLS):
+        assert int(row["studies"] or 0) < 5, row
 
 
 def _columns(query: str) -> list[str]:

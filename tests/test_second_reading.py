@@ -909,6 +909,91 @@ def test_a_figure_or_place_that_the_graph_lacks_is_noticed(reading: str, facts: 
     assert not any(is_stated(row, facts) for row in (*wrong, *misplaced))
 
 
+# ---- What no meaning compares by its name
+
+#: Rows out of scope whose value no statement at the place has, by item and figure: each with the reason.
+NOT_TOLD: Final = {
+    ("other.abbreviation.MC", "mesencymal chondrosarcoma"): "misspelt there; the diagnosis tells the histology meant",
+    ("other.abbreviation.MC", "mesenchymal chondrosarcoma"): "a glossary; a conflict holds both meanings",
+    ("other.anlotinib.active-in", "lung cancer"): "the claim names no single tumour",
+    ("other.anlotinib.active-in", "thyroid cancer"): "the claim names no single tumour",
+    ("other.anti-pd-1-with-anlotinib.study-started", "not yet started"): "a conflict tells it in the curator's words",
+    ("other.cabozantinib.class", "Tyrosine Kinase Inhibitor"): "the axioms infer the class of a drug",
+    ("other.cabozantinib.class", "kinase inhibitors"): "the axioms infer the class of a drug",
+    ("other.clinical-benefit.after-cycles-at-least", "4"): "among the figures of the passage",
+    ("other.combination.type", "metronomic chemotherapy"): "the component of the regimen says metronomic",
+    ("other.copyright.year", "2023"): "who owns the page is no fact of its subject",
+    ("other.drug.anlotinib.class", "receptor tyrosine kinase inhibitor"): "a claim in the curator's words",
+    ("other.drug.toripalimab.class", "monoclonal antibody"): "the ontology tells what kind of molecule it is",
+    ("other.drug.toripalimab.target", "PD-1"): "background knowledge tells the target",
+    ("other.figure-2.panel-label.after-cycles", "4"): "a panel that cannot be assigned; a conflict rests on the labels",
+    ("other.first-imaging.doses-at-least", "4"): "the note of the design says it in a word",
+    ("other.ipilimumab-nivolumab.class", "Checkpoint Inhibitor"): "the axioms infer the class of a drug",
+    ("other.location.distance-miles", "17"): "speaks to a visitor of the page",
+    ("other.marker.ido1.name", "indoleamine 2,3-dioxygenase 1"): "the analyte goes by its symbol",
+    ("other.objective-response.fraction", "one third"): "the basis of the claim is the count itself",
+    ("other.pd-l1.viable-cells", "100"): "among the figures of the passage on the cut-off",
+    ("other.population.most-subtypes.size-lower", "1"): "a limitation tells it without numbers",
+    ("other.population.most-subtypes.size-upper", "2"): "a limitation tells it without numbers",
+    ("other.reference-marks", "12345"): "marks of five references, no quantity",
+    ("other.reference-marks", "13467"): "marks of five references, no quantity",
+    ("other.running-trials.count", "a number of"): "a claim tells it without a number",
+    ("other.standard-second-line.count", "no"): "a claim in the curator's words",
+    ("other.subtype-listed", "DFSP"): "a glossary of a table that the text does not hold",
+    ("other.subtype-listed", "LPS-DD"): "a glossary of a table that the text does not hold",
+    ("other.target.name", "PD-1"): "a name within the words of an aim",
+    ("other.toxicity-patient.1.course", "discontinued"): "the course event is called stopped",
+    ("other.toxicity-patient.3.course", "restart"): "the course event is called restarted",
+    ("other.treatment-period.start", "July 2015"): "the abstract's sentence; the methods' gives the date",
+    ("patient.dc-1.prior", "adjuvant radiation"): "the event is called radiotherapy",
+    ("patient.eps-1.prior", "adjuvant radiation"): "the event is called radiotherapy",
+    ("patient.lms-1.course.status", "transferred care"): "the course event has the curator's name",
+    ("patient.os-1.prior", "adjuvant radiation"): "the event is called radiotherapy",
+    ("patient.os-1.site", "maxillary"): "the primary site stands once, from the results",
+    ("patient.os-2.site", "maxillary"): "the primary site is the maxilla",
+}
+
+#: What statements at a place tell, and what they are about: any value, whatever its name.
+TOLD: Final = """
+SELECT DISTINCT ?value ?start ?end WHERE {
+  ?node sarco:passage ?passage . ?passage sarco:start ?start . ?passage sarco:end ?end .
+  { ?node ?property ?value }
+  UNION
+  { ?node (sarco:about|sarco:components|sarco:doses|sarco:proposition|sarco:population|sarco:patient) ?part .
+    ?part ?property ?value }
+  FILTER(?property NOT IN (rdf:type, sarco:passage, sarco:source))
+}
+"""
+
+
+def untold(reading: str, store: Store) -> list[Row]:
+    """Return the rows that no meaning compares and whose value no statement at their place has."""
+    told = [
+        Fact("", "", short(row["value"]), int(row["start"] or 0), int(row["end"] or 0)) for row in store.select(TOLD)
+    ]
+
+    def says(fact: Fact, row: Row) -> bool:
+        patterns = (rf"(?<!\w){re.escape(value)}(?!\w)" for value in values_of(row.figure))
+        return overlap(row, fact) and any(re.search(pattern, fact.value, re.IGNORECASE) for pattern in patterns)
+
+    rows = [row for row in ROWS[reading] if not IN_SCOPE.fullmatch(row.item)]
+    return [row for row in rows if not any(says(fact, row) for fact in told)]
+
+
+def test_what_no_meaning_compares_is_told_at_its_place_or_says_why_not(reading: str, store: Store) -> None:
+    assert [str(row) for row in untold(reading, store) if (row.item, row.figure) not in NOT_TOLD] == []
+
+
+def test_no_reason_why_not_is_more_than_needed(release: Release) -> None:
+    needed = {
+        (row.item, row.figure)
+        for reading, source in READINGS.items()
+        for row in untold(reading, release.load([f"source/{source}"]))
+    }
+
+    assert set(NOT_TOLD) - needed == set()
+
+
 # ---- From the graph to the reading
 
 #: Every figure and category that the graph asserts, with each passage and, if it is told of one, the patient.

@@ -2,7 +2,7 @@
 
 Turns facts, the texts of their sources and the stretches of ``graph/uncovered.yaml`` into a measure per source, and
 into a defect for each line and each stretch of words that no passage touches, and each number that no passage has among
-its figures, unless a stretch gives the reason; and for each passage that cuts a sentence.
+its figures, unless a stretch gives the reason; and for each passage that cuts a sentence or bears no statement.
 Whether the stretches deserve their reasons is judged by `sarcokg.uncovered`.
 """
 
@@ -42,6 +42,10 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     "passage-cuts-sentence": (
         "the passage begins or ends within a sentence, row or item",
         "Correct `at`, or let it meet the passage or stretch beside it.",
+    ),
+    "passage-without-statement": (
+        "no statement rests on this passage, so that it covers what nobody says",
+        "State what it says, or give its stretch a reason in graph/uncovered.yaml.",
     ),
     "words-not-covered": (
         "no passage touches these words",
@@ -91,18 +95,19 @@ def measure(
 
     A source without its text is left out: the lock has named it.
     """
-    given = tuple(stretches)
+    given, facts = tuple(stretches), tuple(quads)
     passages: dict[str, list[Passage]] = {}
-    for passage in _with_identifiers(tuple(quads)):
+    for passage in _with_identifiers(facts):
         passages.setdefault(passage.sha256, []).append(passage)
 
+    borne = {str(quad.object).strip("<>") for quad in facts if key_of(quad.predicate.value) == "passage"}
     sources = []
     defects = [*judge_sums(given, passages.keys(), name)]
     for sha256 in sorted(passages.keys() & texts.keys(), key=lambda sha256: texts[sha256].name):
         own = [stretch for stretch in given if stretch.sha256 == sha256]
         reading = Reading(texts[sha256], passages[sha256], [stretch.span for stretch in own])
         sources.append(_measured(reading))
-        defects += [*_missing(reading), *_cut(reading), *judge(own, reading, name)]
+        defects += [*_missing(reading), *_cut(reading), *_idle(reading, borne), *judge(own, reading, name)]
     return Coverage(tuple(sources), tuple(sorted(set(defects))))
 
 
@@ -141,6 +146,15 @@ def _cut(reading: Reading) -> Iterator[Defect]:
         if not (is_begun and is_ended):
             place, rule = f"{passage.key} {[start, end]}", "passage-cuts-sentence"
             yield Defect(reading.name, reading.line_number(start), rule, "", place, *RULES[rule])
+
+
+def _idle(reading: Reading, borne: set[str]) -> Iterator[Defect]:
+    """Yield the passages that no statement names."""
+    rule = "passage-without-statement"
+    for passage in reading.passages:
+        if passage.iri not in borne:
+            place = f"{passage.key} {[*passage.span]}"
+            yield Defect(reading.name, reading.line_number(passage.span.start), rule, "", place, *RULES[rule])
 
 
 def _with_identifiers(quads: tuple[Quad, ...]) -> Iterator[Passage]:

@@ -1,4 +1,4 @@
-"""Words of an English sentence, folded so that two spellings of one word are the same.
+"""Words of an English sentence, folded so that two spellings of one word are the same, or counted.
 
 It knows how English is spelt, and nothing of what the words mean.
 """
@@ -9,7 +9,17 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["FUNCTION_WORDS", "NEGATIONS", "Word", "fold", "has_run", "is_sentence", "singular", "split"]
+__all__ = [
+    "FUNCTION_WORDS",
+    "NEGATIONS",
+    "Word",
+    "counted",
+    "fold",
+    "has_run",
+    "is_sentence",
+    "singular",
+    "split",
+]
 
 #: Words of English that hold a sentence together and tell no question from another.
 FUNCTION_WORDS: Final = frozenset(
@@ -32,6 +42,15 @@ class Word:
     folded: str
     joined: bool = False
     respelt: bool = False
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, in the plural unless it is one.
+
+    >>> counted(1, "row"), counted(0, "row"), counted(2, "path")
+    ('1 row', '0 rows', '2 paths')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def is_sentence(text: str) -> bool:

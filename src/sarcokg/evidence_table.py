@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from sarcokg.project import packaged
 from sarcokg.query_file import read_query, sorted_list
-from sarcokg.statistics import clopper_pearson, percent, wilson
+from sarcokg.statistics import ANECDOTAL_BELOW, clopper_pearson, percent, wilson
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,14 +54,14 @@ def evidence_table(release: Release, queries: Path | None = None) -> EvidenceTab
 
 
 def _computed(count: str, of: str) -> dict[str, str]:
-    """Return the computed columns, empty where a count or its number is not stated.
+    """Return the computed columns, empty where a count or its number is not stated, or the patients are too few.
 
     >>> list(_computed("19", "52").values())
     ['36.5', '23.6', '51.0', '24.8', '50.1']
-    >>> set(_computed("2", "").values())
-    {''}
+    >>> set(_computed("2", "").values()), set(_computed("2", "4").values())
+    ({''}, {''})
     """
-    if not (count.isdigit() and of.isdigit() and 0 <= int(count) <= int(of) != 0):
+    if not (count.isdigit() and of.isdigit() and 0 <= int(count) <= int(of) >= ANECDOTAL_BELOW):
         return dict.fromkeys(_COMPUTED, "")
     proportion = (int(count), int(of))
     figures = (percent(*proportion), *clopper_pearson(*proportion), *wilson(*proportion))

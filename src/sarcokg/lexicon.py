@@ -25,11 +25,11 @@ __all__ = ["Lexicon", "Term", "nearest_keys", "read_lexicon"]
 _NAMES = """
 SELECT ?term ?class ?label ?synonym WHERE {
   #classes
-  ?term a owl:NamedIndividual, ?declared .
+  ?term a #individual ?declared .
   ?declared rdfs:subClassOf* ?class .
   FILTER(isIRI(?class))
   OPTIONAL { ?term rdfs:label ?label }
-  OPTIONAL { ?term skos:altLabel|skos:hiddenLabel ?synonym }
+  OPTIONAL { ?term skos:altLabel|skos:hiddenLabel#notation ?synonym }
 }
 ORDER BY ?term ?class ?synonym
 """
@@ -148,9 +148,14 @@ def _word_set(name: str) -> frozenset[str]:
 
 
 def read_lexicon(engine: Engine, classes: Iterable[str] = ()) -> Lexicon:
-    """Collect the names of every individual that the ontology declares, or of those of some classes by IRI."""
+    """Collect the names of every individual that the ontology declares, or of all that is of some classes by IRI."""
     chosen = " ".join(f"<{class_iri}>" for class_iri in classes)
-    query = _NAMES.replace("#classes", f"VALUES ?class {{ {chosen} }}") if chosen else _NAMES
+    # Of classes asked for, what records tell goes by its key, too: a patient is no individual of the ontology.
+    query = (
+        _NAMES.replace("#classes", f"VALUES ?class {{ {chosen} }}" if chosen else "")
+        .replace("#individual", "" if chosen else "owl:NamedIndividual,")
+        .replace("#notation", "|skos:notation" if chosen else "")
+    )
     names: dict[str, list[str]] = {}
     labels: dict[str, str] = {}
     by_class: dict[str, dict[str, None]] = {}

@@ -42,6 +42,7 @@ _RESULTS: Final = (
     "no response observed in",
     "no response among an unstated number in",
     "studied without a stated response in",
+    "planned without a result yet in",
     "named in a title for",
 )
 
@@ -59,6 +60,7 @@ _REVERSED: Final[dict[str, str]] = {
     "named in a title for": "is in a title with",
     "no response among an unstated number in": "had no response, number unstated, under",
     "no response observed in": "had no response observed under",
+    "planned without a result yet in": "is planned, without a result yet, under",
     "promotes": "is promoted by",
     "response observed in": "had a response observed under",
     "response rate without counts in": "has a response rate without counts under",

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sarcokg.errors import UsageError
+from sarcokg.identifiers import key_of, ontology_iri
 from sarcokg.late import difflib
 from sarcokg.query_file import QueryFiles, read_query
 
@@ -19,7 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["VALUES", "Computed", "Parameter", "Question", "find_question", "read_question", "read_questions"]
+__all__ = [
+    "VALUES",
+    "Computed",
+    "Parameter",
+    "Question",
+    "find_question",
+    "key_shown",
+    "read_question",
+    "read_questions",
+]
 
 #: The line of a query that holds the terms of a parameter: before them, the variable, the terms, after them.
 VALUES: Final = re.compile(r"^(\s*VALUES\s+\?(\w+)\s*\{)([^}]*)(\}.*)$", re.MULTILINE)
@@ -47,6 +57,11 @@ class Parameter:
     def is_flag(self) -> bool:
         """Tell whether the parameter is a truth value."""
         return self.type == _FLAG
+
+    @property
+    def default_keys(self) -> tuple[str, ...]:
+        """The default by its keys; `every` stands for a class, by which each of its things is meant."""
+        return tuple(key_shown(term) for term in self.default)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +156,18 @@ def _question(name: str, text: str, header: Mapping[str, Any]) -> Question:
         note=header.get("note", ""),
         also=tuple(header.get("also") or ()),
     )
+
+
+def key_shown(term: str) -> str:
+    """Return a term of a VALUES line as a person writes it.
+
+    >>> key_shown("<https://w3id.org/sarcokg/id/drug/atezolizumab>"), key_shown("true")
+    ('atezolizumab', 'true')
+    >>> key_shown("<https://w3id.org/sarcokg/ontology#Patient>")
+    'every'
+    """
+    iri = term.strip("<>")
+    return "every" if iri.startswith(ontology_iri("")) else key_of(iri)
 
 
 def _term(word: str, prefixes: Mapping[str, str]) -> str:

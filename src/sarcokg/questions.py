@@ -11,14 +11,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from sarcokg.english import counted
 from sarcokg.errors import MissingExplorerError, UsageError
 from sarcokg.identifiers import NAMESPACES, compact, key_of, kind_of, ontology_iri, words
 from sarcokg.late import find_pandas
 from sarcokg.lexicon import read_lexicon
 from sarcokg.query_file import sorted_list
-from sarcokg.question_file import VALUES, Parameter, Question, find_question, read_question, read_questions
+from sarcokg.question_file import VALUES, Parameter, Question, find_question, key_shown, read_question, read_questions
 from sarcokg.renderer import render
-from sarcokg.statistics import clopper_pearson, percent
+from sarcokg.statistics import ANECDOTAL_BELOW, clopper_pearson, percent
 
 if TYPE_CHECKING:
     import re
@@ -89,13 +90,13 @@ class Answer:
 
     def __repr__(self) -> str:
         """Return the answer in one line."""
-        return f"<{self.question.name}: {len(self)} rows of release {self.release}>"
+        return f"<{self.question.name}: {counted(len(self), 'row')} of release {self.release}>"
 
     @property
     def origin(self) -> str:
         """One line that says what was asked of which release, and how much came back."""
         chosen = _listed(self.parameters)
-        count = f"{len(self)} row{'' if len(self) == 1 else 's'}"
+        count = counted(len(self), "row")
         return " · ".join(part for part in (chosen, f"release {self.release}", count) if part)
 
     @property
@@ -146,7 +147,7 @@ def ask(question: Question, release: Release, values: Mapping[str, str], reading
     query = _fill(question, chosen)
     variables, rows = engine.table(query)
     columns = dict.fromkeys([*variables, *(computed.column for computed in question.computed)])
-    shown = {name: tuple(key_of(term.strip("<>")) for term in terms) for name, terms in chosen.items()}
+    shown = {name: tuple(map(key_shown, terms)) for name, terms in chosen.items()}
     found = tuple(_row(question, row) for row in rows)
     return Answer(question, release.name, tuple(columns), found, shown, reading=reading, query=query)
 
@@ -239,7 +240,7 @@ def _row(question: Question, row: Row) -> dict[str, str]:
         shown[name] = sorted_list(shown[name], separator)
     for computed in question.computed:
         arguments = [row.get(name) or "" for name in computed.arguments]
-        if all(argument.isdigit() for argument in arguments) and arguments[-1] != "0":
+        if all(argument.isdigit() for argument in arguments) and int(arguments[-1]) >= ANECDOTAL_BELOW:
             shown[computed.column] = _METHODS[computed.method](arguments[0], arguments[1])
         else:
             shown.setdefault(computed.column, "")

@@ -9,8 +9,11 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from typing import Final
 
-__all__ = ["LEVEL", "clopper_pearson", "percent", "percents_of_counts", "wilson"]
+__all__ = ["ANECDOTAL_BELOW", "LEVEL", "clopper_pearson", "percent", "percents_of_counts", "wilson"]
 
+#: Below so many patients a percent and an interval would pretend to a precision that is not there:
+#: the patients are shown instead.
+ANECDOTAL_BELOW: Final = 5
 #: The two-sided level of every interval that we compute.
 LEVEL: Final = Decimal("0.95")
 #: The quantile of the standard normal distribution that leaves 2.5 % above it, for `LEVEL`.

@@ -320,6 +320,9 @@ def _prints_range(lower: str, upper: str, text: str) -> bool:
     folded = foldings(text)[0].text
     if lower != upper:
         return re.search(rf"(?<![\d.]){lower}{_BETWEEN}{upper}(?![\d.]\d)", folded) is not None
+    # A row of counts holds any digit: alone, a number is a grade only where the word stands.
+    if "grade" not in folded.lower():
+        return False
     alone = rf"(?<![\d.–-]){lower}(?!\d|[.]\d|{_BETWEEN}\d)"
     return re.search(alone, folded) is not None or lower in numbers_in(re.sub(r"\d", "", folded))
 

@@ -308,8 +308,9 @@ class _Reader:
     def _default(self, parameter: Parameter) -> str:
         if parameter.is_flag:
             return "yes" if parameter.default == ("true",) else "no"
-        iris = [term.strip("<>") for term in parameter.default]
-        return ", ".join(f"{key_of(iri)} ({self._lexicon.label(iri)})" for iri in iris)
+        labels = [self._lexicon.label(term.strip("<>")) for term in parameter.default]
+        named = zip(parameter.default_keys, labels, strict=True)
+        return ", ".join(f"{key} ({label})" if label else key for key, label in named)
 
     def _left(
         self, question: Question, written: list[Word], found: list[_Name]

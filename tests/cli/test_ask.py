@@ -63,7 +63,11 @@ def dated(monkeypatch: pytest.MonkeyPatch) -> None:
             "ASPS: not expected here. Write parameters as --name value, what is yes or no as --name alone",
         ),
         (["which mechanisms", "--parameters"], "a sentence has no parameters of its own. Name the question"),
+        (["deaths", "--foo"], "--foo: deaths has no such parameter. It has: none."),
+        ([QUESTION, "--foo"], "--foo: responses-by-mechanism has no such parameter. It has: --hist"),
         (["--histology"], "--histology: no question is named. Write `sarcokg ask NAME --histology …`."),
+        (["--explain"], "--explain: no question is named. Write `sarcokg ask NAME --explain …`."),
+        (["--format", "csv"], "--format: no question is named."),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

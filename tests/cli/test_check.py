@@ -67,6 +67,14 @@ def test_a_mistake_is_named_by_file_and_line(command: Command, scratch: Path, ol
     assert any(f"{RECORD}:{near}: " in ended.err for near in (line, line + 1))
 
 
+@pytest.mark.usefixtures("outside")
+def test_outside_a_project_somebody_has_to_name_what_is_checked(command: Command) -> None:
+    ended = command("check")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "no project here" in ended.err
+
+
 def test_every_mistake_of_every_record_is_named_in_one_run(command: Command, unbuilt: Path) -> None:
     (unbuilt / "graph" / "records" / "b.yaml").write_text("key: s\ntitel: x\nkind: y\n", encoding="utf-8")
     (unbuilt / "graph" / "records" / "a.yaml").write_text("- key: s\n", encoding="utf-8")

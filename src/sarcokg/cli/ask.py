@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace) -> None:
         sys.exit(0)
     graph = opened(arguments)
     if name is None:
-        _no_rest(rest)
+        _no_rest([*rest, *_meant_for_a_question(arguments)])
         _list(graph.questions)
         return
     # A sentence may have any of the parameters: which question it is, is known only when it is read.
@@ -91,7 +91,9 @@ def run(arguments: argparse.Namespace) -> None:
 
 def _values(words: list[str], asked: Iterable[Question]) -> dict[str, str | bool]:
     """Read ``--name value``, ``--name=value`` and, for a flag, ``--name`` alone."""
-    flags = {parameter.name for question in asked for parameter in question.parameters if parameter.is_flag}
+    parameters = [parameter for question in asked for parameter in question.parameters]
+    flags = {parameter.name for parameter in parameters if parameter.is_flag}
+    known = {parameter.name for parameter in parameters}
     values: dict[str, str | bool] = {}
     rest = iter(words)
     for word in rest:
@@ -104,8 +106,9 @@ def _values(words: list[str], asked: Iterable[Question]) -> dict[str, str | bool
             raise UsageError(message)
         if equals:
             values[name] = value
-        elif name in flags:
-            values[name] = True
+        # Whatever is unknown is refused by its name when the question is asked, with or without a value.
+        elif name in flags or name not in known:
+            values[name] = True if name in flags else next(rest, "")
         else:
             values[name] = _next(rest, word)
     return values
@@ -117,6 +120,11 @@ def _next(rest: object, word: str) -> str:
         message = f"{word}: the value is missing. Write {word} VALUE."
         raise UsageError(message)
     return str(value)
+
+
+def _meant_for_a_question(arguments: argparse.Namespace) -> list[str]:
+    """Return the options given that say how to answer, which a list of questions leaves out."""
+    return [f"--{name}" for name in ("explain", "row", "without", "parameters", "format") if getattr(arguments, name)]
 
 
 def _no_rest(rest: list[str]) -> None:
@@ -134,6 +142,6 @@ def describe(question: Question) -> str:
     """Return a question with its parameters, each with its type and default, as text for a person."""
     lines = [question.sentence]
     for parameter in question.parameters:
-        default = ", ".join(term.strip("<>").rsplit("/", 1)[-1] for term in parameter.default)
+        default = ", ".join(parameter.default_keys)
         lines.append(f"  --{parameter.name}  {parameter.text} ({parameter.type}; default {default})")
     return "\n".join(lines)

@@ -40,8 +40,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Check, and print what was read."""
-    project = find_project(Path(arguments.project) if arguments.project else None) or Project(packaged())
+    found = find_project(Path(arguments.project) if arguments.project else None)
     named = [path.resolve() for path in arguments.records]
+    if found is None and not named:
+        # The package carries records, too, but nobody who checks means those.
+        message = (
+            "no project here: no folder above holds graph/records. Go to one, or name it by --project, or a record."
+        )
+        raise UsageError(message)
+    project = found or Project(packaged())
     if arguments.watch:
         _watch(project, named, arguments.engine)
         return

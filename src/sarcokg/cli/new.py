@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sarcokg.draft import designs, draft
+from sarcokg.english import counted
 from sarcokg.errors import UsageError
 from sarcokg.gate import read_shapes
 from sarcokg.identifiers import is_key, key_of
@@ -87,5 +88,5 @@ def run(arguments: argparse.Namespace) -> None:
         raise UsageError(message) from None
     write_schemas(project.root / "graph", (schema, background_schema()))
     checks = f", {text.count('CHECK')} to check" if source is not None else ""
-    print(f"{project.relative(path)}: {text.count('FILL IN')} places to fill in{checks}")
+    print(f"{project.relative(path)}: {counted(text.count('FILL IN'), 'place')} to fill in{checks}")
     print(f"Fill them in, then run `sarcokg check {project.relative(path)}`.")

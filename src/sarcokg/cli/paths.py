@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import sarcokg
+from sarcokg.english import counted
 from sarcokg.errors import UsageError
 from sarcokg.paths import COLUMNS, as_rows, find_nearest, find_paths
 from sarcokg.tables import FORMATS, render_rows
@@ -53,7 +54,7 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def _summary(paths: tuple[Path, ...], shown: int) -> str:
-    count = "1 path" if len(paths) == 1 else f"{len(paths)} paths"
+    count = counted(len(paths), "path")
     cut = f"; the best {shown} are shown, --limit {len(paths)} shows all" if shown < len(paths) else ""
     apart = (
         " Neither end leads to the other: each path turns where both bear on one thing."

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from sarcokg.build import gather
 from sarcokg.coverage import measure
+from sarcokg.english import counted
 from sarcokg.errors import RefusedError, UsageError
 from sarcokg.ontology import load_ontology
 from sarcokg.project import Project, find_project, packaged
-from sarcokg.source_text import read_texts
+from sarcokg.source_text import passages_in, read_texts
 from sarcokg.tables import FORMATS, render_rows
 from sarcokg.uncovered import read_uncovered
 from sarcokg.verify import find_unstated, verify
@@ -52,10 +53,17 @@ def run(arguments: argparse.Namespace) -> None:
         for defect in find_unstated(facts.quads, lines=facts.lines, ontology=ontology):
             print(defect)
         return
+    texts = read_texts(arguments.sources)
+    if not texts.keys() & {passage.sha256 for passage in passages_in(facts.quads).values()}:
+        message = (
+            f"{arguments.sources}: none of its {counted(len(texts), 'file')} is the text of a source. "
+            "Name the folder that holds the texts; `text-sha256` of a record tells which."
+        )
+        raise UsageError(message)
     defects = verify(facts.quads, arguments.sources, lines=facts.lines, ontology=ontology)
     name = project.relative(project.uncovered)
     stretches = read_uncovered(project.uncovered, name) if project.uncovered.is_file() else ()
-    coverage = measure(facts.quads, read_texts(arguments.sources), stretches, name=name)
+    coverage = measure(facts.quads, texts, stretches, name=name)
     if arguments.format:
         sys.stdout.write(render_rows(_COLUMNS, map(_row, coverage.sources), arguments.format))
     else:

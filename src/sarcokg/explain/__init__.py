@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from sarcokg.audit import FIELDS, PREMISES
+from sarcokg.english import counted
 from sarcokg.errors import UsageError
 from sarcokg.explain.certainty import ratings
 from sarcokg.explain.compose import Composer
@@ -96,7 +97,7 @@ class Explainer:
         Raises `UsageError` where the answer has no such row.
         """
         if not 0 <= index < len(answer):
-            message = f"row {index + 1}: the answer has {len(answer)} rows. Choose one of them."
+            message = f"row {index + 1}: the answer has {counted(len(answer), 'row')}. Choose one of them."
             raise UsageError(message)
         query = read_pattern_query(answer.query)
         row = rows_with_groups(query, answer.query, self._store)[index]

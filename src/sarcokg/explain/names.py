@@ -7,6 +7,7 @@ Where nothing has the name, the nearest ones are offered.
 from __future__ import annotations
 
 import difflib
+import re
 from typing import TYPE_CHECKING, Final
 
 from sarcokg.errors import UsageError
@@ -35,6 +36,16 @@ SELECT DISTINCT ?term WHERE {
   ?term a ?type .
 }
 """
+#: The words between a subject and an object in which explanations say a relation.
+_PHRASED: Final = """
+SELECT DISTINCT ?term ?phrase WHERE {
+  VALUES ?type { owl:ObjectProperty owl:DatatypeProperty }
+  ?term a ?type .
+  ?term sarco:phrase ?phrase .
+}
+ORDER BY ?term
+"""
+_PHRASE: Final = re.compile(r"\{subject\} ([\w\s/-]+) \{object\}")
 _PARTS: Final = 3
 _NEAREST: Final = 3
 
@@ -53,6 +64,10 @@ class Names:
                     terms.append(iri)
         self._declared = {row["term"] or "" for row in store.select(_DECLARED)}
         self._relations = {row["term"] or "" for row in store.select(_RELATIONS)}
+        self._phrases: dict[str, list[str]] = {}
+        for row in store.select(_PHRASED):
+            if said := _PHRASE.fullmatch(row["phrase"] or ""):
+                self._phrases.setdefault(said[1].casefold(), []).append(row["term"] or "")
 
     def find(self, text: str) -> NamedNode | None:
         """Return the only thing of a name, or None; a term of the ontology goes before a node of a record.
@@ -82,7 +97,8 @@ class Names:
         if len(parts) != _PARTS:
             message = f"{' '.join(parts)}: no statement. Write a subject, a relation and an object."
             raise UsageError(message)
-        subject, predicate = self._known(parts[0]), self._relation(parts[1])
+        subject = self._known(parts[0])
+        predicate = self._relation(parts[1], subject)
         is_class = predicate.value == NAMESPACES["rdf"] + "type"
         return Triple(subject, predicate, self._object(subject, predicate, parts[2], is_class=is_class))
 
@@ -95,7 +111,7 @@ class Names:
             raise UsageError(message)
         return found
 
-    def _relation(self, text: str) -> NamedNode:
+    def _relation(self, text: str, subject: NamedNode) -> NamedNode:
         if text in {"a", "is-a", "rdf:type"}:
             return NamedNode(NAMESPACES["rdf"] + "type")
         found = [iri for iri in self._terms.get(text.strip("<>").casefold(), []) if iri in self._relations]
@@ -103,12 +119,25 @@ class Names:
             return NamedNode(found[0])
         if (iri := _expanded(text)) and not iri.startswith(ID):
             return NamedNode(iri)
+        if phrased := self._phrases.get(text.casefold()):
+            return self._phrased(text, phrased, subject)
         names = {name: iri for name, iris in self._terms.items() for iri in iris if iri in self._relations}
+        names |= {phrase: iris[0] for phrase, iris in self._phrases.items()}
         near = difflib.get_close_matches(text.casefold(), names, n=2 * _NEAREST, cutoff=0.5)
         nearest = list(dict.fromkeys(compact(names[name]) for name in near))[:_NEAREST]
         offer = f"Did you mean {' or '.join(nearest)}?" if nearest else "Write a, or a relation of the ontology."
         message = f"{text}: no relation has this name. {offer}"
         raise UsageError(message)
+
+    def _phrased(self, text: str, relations: Sequence[str], subject: NamedNode) -> NamedNode:
+        """Return the relation that a phrase means; several share some, so that the subject has to tell."""
+        ask = "SELECT ?object {{ {} <{}> ?object }} LIMIT 1"
+        told = [iri for iri in relations if self._store.select(ask.format(subject, iri))]
+        if len(relations) > 1 and len(told) != 1:
+            several = ", ".join(compact(iri) for iri in (told or relations)[:_NEAREST])
+            message = f"{text}: the words for several relations: {several}. Choose one, with its prefix."
+            raise UsageError(message)
+        return NamedNode((told or relations)[0])
 
     def _object(self, subject: NamedNode, predicate: NamedNode, text: str, *, is_class: bool) -> Term:
         """Return an object: a class after ``a``, a literal as the graph has it, or else a thing."""

@@ -40,7 +40,7 @@ PALETTE: Final[dict[str, tuple[str, str]]] = {
 }
 #: The colour of what acts on no axis.
 NO_AXIS: Final = ("#57606a", "#9aa4af")
-_MISSING: Final = frozenset({Outcome.UNSTATED, Outcome.NAMED})
+_MISSING: Final = frozenset({Outcome.UNSTATED, Outcome.PLANNED, Outcome.NAMED})
 #: Width, dashes and opacity of a band: what is known looks firm, what is missing looks faint.
 _STROKES: Final[dict[Outcome, tuple[float, str, float]]] = {
     Outcome.RESPONSE: (5, "", 0.62),
@@ -48,6 +48,7 @@ _STROKES: Final[dict[Outcome, tuple[float, str, float]]] = {
     Outcome.NULL: (2, "7 4", 0.8),
     Outcome.UNBOUNDED_NULL: (2, "7 3 1.5 3", 0.8),
     Outcome.UNSTATED: (1.6, "1.5 4", 0.75),
+    Outcome.PLANNED: (1.6, "1.5 4", 0.75),
     Outcome.NAMED: (1.6, "1.5 4", 0.75),
 }
 _FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"

@@ -41,6 +41,7 @@ _PULL: Final[dict[Outcome, int]] = {
     Outcome.NULL: 4,
     Outcome.UNBOUNDED_NULL: 4,
     Outcome.UNSTATED: 1,
+    Outcome.PLANNED: 1,
     Outcome.NAMED: 1,
 }
 _TOP: Final = 132

@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sarcokg.late import networkx
 from sarcokg.mechanisms import find_node
+from sarcokg.statistics import ANECDOTAL_BELOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["ANECDOTAL_BELOW", "Link", "Outcome", "Patient", "Result", "Route", "Story", "tell"]
-
-#: Below so many patients a percent and an interval would pretend to a precision that is not there.
-ANECDOTAL_BELOW: Final = 5
+__all__ = ["Link", "Outcome", "Patient", "Result", "Route", "Story", "tell"]
 
 
 class Outcome(StrEnum):
@@ -30,6 +28,7 @@ class Outcome(StrEnum):
     NULL = "no response observed"
     UNBOUNDED_NULL = "no response among an unstated number"
     UNSTATED = "studied, responses not stated"
+    PLANNED = "planned or recruiting, no result yet"
     NAMED = "named in a title, no result"
 
 
@@ -39,6 +38,7 @@ _OUTCOMES: Final[dict[str, Outcome]] = {
     "no response observed in": Outcome.NULL,
     "no response among an unstated number in": Outcome.UNBOUNDED_NULL,
     "studied without a stated response in": Outcome.UNSTATED,
+    "planned without a result yet in": Outcome.PLANNED,
     "named in a title for": Outcome.NAMED,
 }
 
@@ -89,6 +89,8 @@ class Result:
             return f"{self.figures['percentPrinted']} % of {self.counts.get('evaluable', 'an unstated number')}"
         if self.outcome is Outcome.UNSTATED and "size" in self.counts:
             return f"{self.counts['size']} patients, responses not stated"
+        if self.outcome is Outcome.PLANNED and "size" in self.counts:
+            return f"{self.counts['size']} patients planned, no result yet"
         return str(self.outcome)
 
     @property
