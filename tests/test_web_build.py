@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import tomllib
 import zipfile
 from pathlib import Path
 from types import ModuleType
@@ -92,6 +93,15 @@ def test_what_is_bundled_is_listed_with_its_licence() -> None:
 
     assert "dejavu-fonts-ttf" in listed
     assert "carries no text of its licence" not in listed
+
+
+def test_the_sdist_names_what_is_there_once() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    included = project["tool"]["hatch"]["build"]["targets"]["sdist"]["only-include"]
+
+    assert len(included) == len(set(included))
+    assert [path for path in included if not (ROOT / path).exists()] == []
+    assert "web" in included
 
 
 def test_the_wheel_stays_small() -> None:
