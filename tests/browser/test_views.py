@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from xml.etree import ElementTree
@@ -10,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 import sarcokg
+from sarcokg.errors import QueryError
 from sarcokg.explain.suppose import Supposed
 from sarcokg.knowledge_graph import KnowledgeGraph
 from sarcokg.pages import Pages
@@ -138,7 +140,7 @@ def test_the_explorer_is_walked_by_the_keyboard(visit: Visit, base: str) -> None
     assert page.evaluate("document.activeElement.dataset.node") == "axis/PD-1-PD-L1"
     assert page.locator("a.node[tabindex='0']").count() == 1
     page.keyboard.press("+")
-    assert "Show " in page.inner_text("#explorer-status")
+    assert "more neighbours of PD-1/PD-L1 axis" in page.inner_text("#explorer-status")
 
 
 def test_ways_between_two_things_are_drawn_and_listed(visit: Visit, base: str) -> None:
@@ -235,14 +237,20 @@ def write(visit: Visit, query: str) -> None:
     visit.page.keyboard.insert_text(query)
 
 
-def test_the_workbench_names_the_line_of_an_error_completes_and_keeps_queries(visit: Visit, base: str) -> None:
+def test_the_workbench_names_the_line_of_an_error_completes_and_keeps_queries(
+    visit: Visit, base: str, kg: KnowledgeGraph
+) -> None:
     page = visit.page
     page.goto(address(base, "workbench"))
-    write(visit, "SELECT ?x WHERE {\n  ?x a sarco:Drug\n  ?x rdfs:label ?y\n}")
+    wrong = "SELECT ?x WHERE {\n  ?x a sarco:Drug\n  ?x rdfs:label ?y\n}"
+    with pytest.raises(QueryError) as refused:
+        kg.query(wrong)
+    (where,) = re.findall(r"line \d+, column \d+", str(refused.value))
+    write(visit, wrong)
     page.keyboard.press("Control+Enter")
     page.wait_for_selector("#workbench-error:not([hidden])", timeout=60_000)
 
-    assert "cannot be read at line 3, column 3" in page.inner_text("#workbench-error")
+    assert f"The query cannot be read at {where}" in page.inner_text("#workbench-error")
     assert page.locator(".cm-lintRange-error").count() == 1
     write(visit, "SELECT * WHERE { ?drug a sarco:Drug ; ")
     page.keyboard.type("sarco:inh", delay=20)

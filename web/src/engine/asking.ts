@@ -57,6 +57,8 @@ function problem(text: string): string {
 export function askHere(input: PageInput, assets: string, say: (text: string) => void): Asking {
   let worker: Worker | undefined;
   let fail: ((error: Error) => void) | undefined;
+  // Somebody may stop while the engine is still being loaded.
+  let stops = 0;
   const send = (request: Request): Promise<Reply> =>
     new Promise((resolve, reject) => {
       if (!worker) return reject(new Stopped());
@@ -73,10 +75,12 @@ export function askHere(input: PageInput, assets: string, say: (text: string) =>
     worker = undefined;
   };
   const open = async () => {
+    const before = stops;
     say("Loading the engine and the release, once …");
     await Promise.all([script(`${assets}${input.assets.engine}`), script(`${assets}release-${input.release.name}.js`)]);
     const [engine, release] = [globalThis.sarcokgEngine, globalThis.sarcokgRelease];
     if (!engine || !release) throw new Error("the files of the engine are not beside this page. Write the site again.");
+    if (stops !== before) throw new Stopped();
     const source = URL.createObjectURL(new Blob([engine.worker], { type: "text/javascript" }));
     worker = new Worker(source);
     URL.revokeObjectURL(source);
@@ -95,6 +99,7 @@ export function askHere(input: PageInput, assets: string, say: (text: string) =>
       return { form: reply.form, text: reply.text };
     },
     stop() {
+      stops += 1;
       close();
       fail?.(new Stopped());
     },

@@ -65,7 +65,7 @@ function columnTitle(column: (typeof COLUMNS)[number], index: number, shown: Sho
   const words = held < total ? `${held} of ${total}, show all` : `all ${total}`;
   const text = svg`<text class="quiet${held < total ? " more" : ""}" x="${x}" y="38" font-size="12" fill="${QUIET}">${words}</text>`;
   const isOpen = shown.settings.more.includes(column);
-  const more = address && held < total ? svg`<a href="${address({ more: [...shown.settings.more, column] })}" data-state="more-${column}" aria-label="Show all ${total} in the column ${TITLES[column]}">${text}</a>` : address && isOpen ? svg`<a href="${address({ more: shown.settings.more.filter((each) => each !== column) })}" data-state="more-${column}" aria-label="Show fewer in the column ${TITLES[column]}"><text class="quiet more" x="${x}" y="38" font-size="12" fill="${QUIET}">all ${total}, show fewer</text></a>` : text;
+  const more = address && held < total ? svg`<a href="${address({ more: [...shown.settings.more, column] })}" data-state="more-${column}" aria-label="${words}: ${TITLES[column]}">${text}</a>` : address && isOpen ? svg`<a href="${address({ more: shown.settings.more.filter((each) => each !== column) })}" data-state="more-${column}" aria-label="all ${total}, show fewer: ${TITLES[column]}"><text class="quiet more" x="${x}" y="38" font-size="12" fill="${QUIET}">all ${total}, show fewer</text></a>` : text;
   return svg`<text class="ink" x="${x}" y="20" font-size="14" font-weight="700" fill="${INK}">${TITLES[column]}</text>${more}`;
 }
 
@@ -104,7 +104,7 @@ function nodeMarkup(box: Box, shown: Shown, address: Address | undefined): Marku
   const rectangle = svg`<rect class="box of-${node.kind}${isChosen ? " chosen" : ""}" x="${x}" y="${y}" width="${BOX.width}" height="${BOX.height}" rx="5" fill="${PAPER}" stroke="${INK}" stroke-width="${isChosen ? 2.5 : 1}"/>`;
   const label = svg`<text class="ink" x="${x + 10}" y="${y + 22}" font-size="13" fill="${INK}">${node.label.length > ROOM ? `${node.label.slice(0, ROOM - 1)}…` : node.label}</text>`;
   if (!address) return svg`<g>${rectangle}${label}</g>`;
-  const badge = hidden > 0 && svg`<a class="badge" href="${address({ open: [...shown.settings.open, name] })}" tabindex="-1" data-open="${name}" aria-label="Show ${hidden} more neighbours of ${node.label}"><rect class="badge-box" x="${x + BOX.width - 30}" y="${y - 8}" width="34" height="18" rx="9" fill="${PAPER}" stroke="${QUIET}"/><text class="ink" x="${x + BOX.width - 13}" y="${y + 5}" font-size="11" text-anchor="middle" fill="${INK}">+${hidden}</text></a>`;
+  const badge = hidden > 0 && svg`<a class="badge" href="${address({ open: [...shown.settings.open, name] })}" tabindex="-1" data-open="${name}" aria-label="+${hidden}: show ${hidden} more neighbours of ${node.label}"><rect class="badge-box" x="${x + BOX.width - 30}" y="${y - 8}" width="34" height="18" rx="9" fill="${PAPER}" stroke="${QUIET}"/><text class="ink" x="${x + BOX.width - 13}" y="${y + 5}" font-size="11" text-anchor="middle" fill="${INK}">+${hidden}</text></a>`;
   const results = score > 0 ? `, ${score} ${score === 1 ? "result" : "results"}` : "";
   const more = hidden > 0 ? `, ${hidden} more neighbours not shown` : "";
   return svg`<a class="node" href="${address({ at: name })}" data-node="${name}" data-column="${node.column}" aria-label="${node.label}, ${kindOf(node)}${results}${more}"><title>${node.label}</title>${rectangle}${label}</a>${badge}`;

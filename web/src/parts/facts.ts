@@ -108,7 +108,7 @@ export function table(columns: readonly string[], rows: readonly Row[], options:
     });
     return html`<tr>${cells}</tr>`;
   });
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${options.caption}"><table class="rows"><caption>${options.caption}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${options.caption}"><table class="rows"><caption>${options.caption}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
 /** A section with a heading that addresses can name. */

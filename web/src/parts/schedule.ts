@@ -94,7 +94,7 @@ export function schedule(regimen: Regimen, place: Place): Markup {
   const list = html`<ul class="said">${regimen.lanes.map((lane) => html`<li>${link(place, lane.drug, lane.href ?? "")} ${amountOf(lane)}, ${rhythmOf(lane)}${lane.phase && html` <span class="relation">${lane.phase}</span>`}${lane.note && html` <span class="fine">${lane.note}</span>`} ${places(lane.places)}</li>`)}</ul>`;
   if (!isDrawn) return html`<div class="regimen">${heading}${list}${stops}</div>`;
   return html`<div class="regimen">${heading}
-<div class="scroll" tabindex="0" role="region" aria-label="Schedule of ${regimen.key}">${svg`<svg class="schedule" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-label="Schedule of ${regimen.key}: ${said}">
+<div class="scroll" tabindex="0" role="group" aria-label="Schedule of ${regimen.key}">${svg`<svg class="schedule" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-label="Schedule of ${regimen.key}: ${said}">
 ${spans.map((span, index) => svg`<rect class="${index % 2 === 0 ? "phase" : "phase odd"}" x="${x(span.start)}" y="20" width="${x(span.end) - x(span.start)}" height="${height - 24}"/>${span.name && svg`<text class="phase-name" x="${x(span.start) + 4}" y="14">${span.name}${!span.isBounded && ", goes on"}</text>`}`)}
 ${ticks.map((week) => svg`<line class="grid" x1="${x(week * DAYS_A_WEEK)}" x2="${x(week * DAYS_A_WEEK)}" y1="36" y2="${height - 6}"/><text class="tick" x="${x(week * DAYS_A_WEEK)}" y="32" text-anchor="middle">${week === 0 ? "week 0" : week}</text>`)}
 ${regimen.lanes.map((lane, index) => laneDrawing(lane, spans, x, TOP + index * LANE))}

@@ -10,7 +10,7 @@ export function render(data: MechanismsData, place: Place): string {
   const shown = choose(data, settingsOf(place.parameters));
   return html`${controls(data, shown, place)}
 <p id="explorer-help" class="fine">Each box opens what is known of it, each line its evidence; a number at a box shows more neighbours. With the keyboard: arrows go along and between columns, Enter opens, + shows more, f looks at one thing alone, Escape closes.</p>
-<div class="explorer-frame"><div class="scroll" tabindex="0" role="region" aria-label="Drawing of mechanisms">${draw(data, shown, place).markup}</div>
+<div class="explorer-frame"><div class="scroll" tabindex="0" role="group" aria-label="Drawing of mechanisms">${draw(data, shown, place).markup}</div>
 ${panel(data, shown, place)}</div>
 <p class="spoken" role="status" id="explorer-status"></p>
 ${waysAndPaths(data, shown, place)}
@@ -170,5 +170,5 @@ function twin(data: MechanismsData, shown: Shown, place: Place): Markup {
     const [from, to] = [labels.get(edge.from), labels.get(edge.to)];
     return html`<tr><td>${from?.kind}</td><td>${link(place, from?.label, from?.href ?? "")}</td><td>${to?.kind}</td><td>${link(place, to?.label, to?.href ?? "")}</td><td>${lookOf(edge, data) === "claim" ? "claimed" : edge.results.length > 0 ? "results" : (data.knowledge[edge.knowledge[0] ?? -1]?.standing ?? "")}</td><td><a href="${address(place, shown, { at: edgeKey(edge) })}" data-state="edge">${told(edge, data)}</a></td></tr>`;
   });
-  return html`<details class="twin" id="explorer-table"><summary>The same as a table, ${counted(shown.edges.length, "line")}</summary><div class="scroll" tabindex="0" role="region" aria-label="Lines of the drawing"><table class="rows"><caption>Lines of the drawing</caption><thead><tr><th scope="col">from</th><th scope="col">name</th><th scope="col">to</th><th scope="col">name</th><th scope="col">rests on</th><th scope="col">evidence</th></tr></thead><tbody>${rows}</tbody></table></div></details>`;
+  return html`<details class="twin" id="explorer-table"><summary>The same as a table, ${counted(shown.edges.length, "line")}</summary><div class="scroll" tabindex="0" role="group" aria-label="Lines of the drawing"><table class="rows"><caption>Lines of the drawing</caption><thead><tr><th scope="col">from</th><th scope="col">name</th><th scope="col">to</th><th scope="col">name</th><th scope="col">rests on</th><th scope="col">evidence</th></tr></thead><tbody>${rows}</tbody></table></div></details>`;
 }

@@ -182,7 +182,7 @@ function adverse(data: StudyData, place: Place): Markup {
   if (data.adverse.length === 0) return section("Adverse events", html`<p class="absent">No adverse event of this study is stated in this release.</p>`);
   const columns = ["event", "grades", "group", "patients", "related", "frequency", "cell", "reading", "note"];
   const rows = data.adverse;
-  const drawn = html`<div class="scroll" tabindex="0" role="region" aria-label="Adverse events"><table class="rows"><caption>Adverse events of ${data.key}; a share of events is no incidence</caption>
+  const drawn = html`<div class="scroll" tabindex="0" role="group" aria-label="Adverse events"><table class="rows"><caption>Adverse events of ${data.key}; a share of events is no incidence</caption>
 <thead><tr>${columns.map((column) => html`<th scope="col">${column === "cell" ? "printed as" : column}</th>`)}<th scope="col">place</th></tr></thead>
 <tbody>${rows.map((row) => html`<tr><td>${link(place, row.event, row.href ?? "")}</td>${columns.slice(1).map((column) => cell(column === "patients" ? patients(row) : row[column]))}<td>${places(row.places)}</td></tr>`)}</tbody></table></div>`;
   return section("Adverse events", rows.length > FOLDED_FROM ? html`<details open><summary>All ${rows.length} rows</summary>${drawn}</details>` : drawn);

@@ -138,6 +138,6 @@ function mappings(data: ThingData): Markup {
   );
   return section(
     "In other vocabularies",
-    html`<div class="scroll" tabindex="0" role="region" aria-label="Mappings"><table class="rows"><caption>Mappings of ${data.name}; the reasoner does not use them</caption><thead><tr><th scope="col">relation</th><th scope="col">identifier</th><th scope="col">label there</th><th scope="col">taken from</th></tr></thead><tbody>${rows}</tbody></table></div>`,
+    html`<div class="scroll" tabindex="0" role="group" aria-label="Mappings"><table class="rows"><caption>Mappings of ${data.name}; the reasoner does not use them</caption><thead><tr><th scope="col">relation</th><th scope="col">identifier</th><th scope="col">label there</th><th scope="col">taken from</th></tr></thead><tbody>${rows}</tbody></table></div>`,
   );
 }

@@ -69,6 +69,7 @@ export function mount(host: HTMLElement, text: string, schema: WorkbenchData["sc
       keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap]),
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({ "aria-label": "Query, in SPARQL 1.1" }),
+      EditorView.domEventHandlers({ beforeinput: typedOver }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) events.changed(update.state.doc.toString());
       }),
@@ -83,6 +84,17 @@ export function mount(host: HTMLElement, text: string, schema: WorkbenchData["sc
     },
     focus: () => view.focus(),
   };
+}
+
+/**
+ * Put what is typed over a selection into the text ourselves: Chromium would keep the selection's look by inline styles,
+ * which the page's policy forbids.
+ */
+function typedOver(event: InputEvent, view: EditorView): boolean {
+  if (event.inputType !== "insertText" || event.data === null || event.isComposing || view.state.selection.main.empty) return false;
+  view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+  event.preventDefault();
+  return true;
 }
 
 function diagnostics(view: EditorView, trouble: Trouble): Diagnostic[] {

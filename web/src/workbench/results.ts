@@ -77,7 +77,7 @@ export function asTable(answer: Answered, names: Shortener, place: Place, pages:
   if (answer.rows.length === 0) return html`<p class="absent">No row fits the query. Something in it removes all: take one line of it away and run again.</p>`.text;
   const rows = answer.rows.slice(0, limit).map((row) => html`<tr>${answer.columns.map((column) => cell(row[column], names, place, pages))}</tr>`);
   const more = answer.rows.length > limit && html`<p>Shown are ${limit} of ${answer.rows.length} rows. <button type="button" data-all>Show all</button></p>`;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Rows of the result"><table class="rows"><caption>${answer.rows.length} ${answer.rows.length === 1 ? "row" : "rows"}</caption><thead><tr>${answer.columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>${more}`.text;
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Rows of the result"><table class="rows"><caption>${answer.rows.length} ${answer.rows.length === 1 ? "row" : "rows"}</caption><thead><tr>${answer.columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>${more}`.text;
 }
 
 /** Triples as they are; rows as lines from each value to the next. */
@@ -120,7 +120,7 @@ export function asGraph(answer: Answered, names: Shortener): string {
   });
   const boxes = [...layout.boxes.values()].map((box) => svg`<g><title>${box.node.label}</title><rect class="box" x="${box.x}" y="${box.y - 40}" width="${BOX.width}" height="${BOX.height}" rx="5"/><text class="ink" font-size="12" x="${box.x + 8}" y="${box.y - 18}">${box.node.label.length > 26 ? `${box.node.label.slice(0, 25)}…` : box.node.label}</text></g>`);
   const note = !isComplete && html`<p>Shown are the first ${MOST_NODES} things; the table has all rows.</p>`;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Result as a graph">${svg`<svg class="explorer" role="img" aria-label="${nodes.length} things joined by ${lines.size} lines; the table says the same" viewBox="0 0 ${layout.width} ${layout.height - 40}" width="${layout.width}" height="${layout.height - 40}">${drawn}${boxes}</svg>`}</div>${note}`.text;
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Result as a graph">${svg`<svg class="explorer" role="img" aria-label="${nodes.length} things joined by ${lines.size} lines; the table says the same" viewBox="0 0 ${layout.width} ${layout.height - 40}" width="${layout.width}" height="${layout.height - 40}">${drawn}${boxes}</svg>`}</div>${note}`.text;
 }
 
 /** The rows as text under their columns, with prefixed names, for CSV, TSV and JSON. */
