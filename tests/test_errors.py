@@ -10,6 +10,7 @@ from sarcokg.errors import Defect, RefusedError, SarcokgError
 EXIT_CODES = {
     "BuildBusyError": 75,
     "InconsistentOntologyError": 1,
+    "MissingExplorerError": 3,
     "MissingReleaseError": 3,
     "QueryError": 2,
     "RefusedError": 1,
