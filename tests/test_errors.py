@@ -11,6 +11,7 @@ EXIT_CODES = {
     "BuildBusyError": 75,
     "EndpointError": 1,
     "InconsistentOntologyError": 1,
+    "MissingExplorerError": 3,
     "MissingReleaseError": 3,
     "QueryError": 2,
     "RefusedError": 1,

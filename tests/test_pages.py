@@ -84,10 +84,12 @@ def test_a_figure_is_one_document_with_the_numbers_in_it(pages: Pages) -> None:
     assert pages.figure("questions", {}) is None
 
 
-def test_the_script_of_the_start_page_is_small(pages: Pages) -> None:
-    app = next(content for name, content in pages.assets().items() if name.startswith("app-"))
+@pytest.mark.parametrize(("script", "most"), [("app-", 15), ("live-workbench-", 150)])
+def test_scripts_stay_small(pages: Pages, script: str, most: int) -> None:
+    """The script that every page loads, and that of the editor: kilobytes, as a server packs them."""
+    (content,) = [content for name, content in pages.assets().items() if name.startswith(script)]
 
-    assert len(gzip.compress(app, 9)) <= 15 * 1024
+    assert len(gzip.compress(content, 9)) <= most * 1024
 
 
 def test_a_notebook_shows_a_figure_and_an_answer_with_its_intervals(pages: Pages) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import tomllib
 import zipfile
 from pathlib import Path
 from types import ModuleType
@@ -91,7 +92,17 @@ def test_what_is_bundled_is_listed_with_its_licence() -> None:
     listed = renderer.built_file("THIRD_PARTY_LICENSES.txt").decode()
 
     assert "dejavu-fonts-ttf" in listed
-    assert "carries no text of its licence" not in listed
+    assert "oxigraph 0.5.11, MIT OR Apache-2.0\n\nTaken under the Apache License 2.0" in listed
+    assert listed.count("Permission is hereby granted") > 5
+
+
+def test_the_sdist_names_what_is_there_once() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    included = project["tool"]["hatch"]["build"]["targets"]["sdist"]["only-include"]
+
+    assert len(included) == len(set(included))
+    assert [path for path in included if not (ROOT / path).exists()] == []
+    assert "web" in included
 
 
 def test_the_wheel_stays_small() -> None:

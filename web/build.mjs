@@ -109,7 +109,10 @@ const licences = [...usedPackages].sort().map((name) => {
   const folder = join(here, "node_modules", name);
   const described = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-  const text = file ? readFileSync(join(folder, file), "utf8").trim() : "The package carries no text of its licence.";
+  const isApache = /\bApache-2\.0\b/.test(described.license);
+  if (!file && !isApache) throw new Error(`${name}: the package carries no text of its licence. Name the licence here.`);
+  const apache = `Taken under the Apache License 2.0, whose text is the LICENSE of sarcokg. ${described.repository?.url ?? ""}`;
+  const text = file ? readFileSync(join(folder, file), "utf8").trim() : apache;
   return `${name} ${described.version}, ${described.license}\n\n${text}\n`;
 });
 const head = "The explorer holds code, or fonts, of these packages.\n";
