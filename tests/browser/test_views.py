@@ -271,8 +271,10 @@ def test_a_query_that_takes_too_long_is_stopped(visit: Visit, site_address: str)
     page.goto(address(site_address, "workbench"))
     write(visit, "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
     page.keyboard.press("Control+Enter")
-    page.wait_for_function("document.getElementById('workbench-status').textContent === 'Running …'", timeout=60_000)
-    page.wait_for_timeout(1500)
+    for said in ("Loading the engine and the release, once …", "Running …"):
+        page.wait_for_function(
+            "(said) => document.getElementById('workbench-status').textContent === said", arg=said, timeout=60_000
+        )
     page.click("#workbench-stop")
     page.wait_for_function("document.getElementById('workbench-status').textContent === 'Stopped.'")
 
@@ -289,7 +291,7 @@ def test_axe_finds_no_violation_in_these_views(
 ) -> None:
     visit.page.emulate_media(color_scheme=scheme)
     visit.page.goto(address(site.as_uri(), path))
-    visit.page.wait_for_load_state("networkidle")
+    visit.page.wait_for_load_state("networkidle", timeout=60_000)
 
     assert visit.violations() == []
 

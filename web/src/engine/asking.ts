@@ -62,7 +62,6 @@ export function askHere(input: PageInput, assets: string, say: (text: string) =>
   const send = (request: Request): Promise<Reply> =>
     new Promise((resolve, reject) => {
       if (!worker) return reject(new Stopped());
-      fail = reject;
       worker.onmessage = (event: MessageEvent<Reply>) => resolve(event.data);
       worker.onerror = () => {
         close();
@@ -90,14 +89,19 @@ export function askHere(input: PageInput, assets: string, say: (text: string) =>
       throw new Error(opened.message);
     }
   };
+  const run = async (query: string): Promise<Answer> => {
+    if (!worker) await open();
+    say("Running …");
+    const reply = await send({ kind: "query", query });
+    if (reply.kind !== "answer") throw new Error(reply.kind === "error" ? reply.message : "no answer");
+    return { form: reply.form, text: reply.text };
+  };
   return {
-    async ask(query) {
-      if (!worker) await open();
-      say("Running …");
-      const reply = await send({ kind: "query", query });
-      if (reply.kind !== "answer") throw new Error(reply.kind === "error" ? reply.message : "no answer");
-      return { form: reply.form, text: reply.text };
-    },
+    ask: (query) =>
+      new Promise((resolve, reject) => {
+        fail = reject;
+        run(query).then(resolve, reject);
+      }),
     stop() {
       stops += 1;
       close();
