@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -217,6 +218,20 @@ def test_without_its_libraries_the_command_names_the_extra(
         2,
         "sarcokg: serve: its libraries are not installed. Run `pip install 'sarcokg[serve]'`.\n",
     )
+
+
+def test_a_damaged_release_is_not_served(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / "graph", tmp_path / "graph")
+    trig = tmp_path / "graph" / "sarcokg.trig"
+    trig.write_bytes(trig.read_bytes().replace(b"19", b"91", 1))
+    monkeypatch.chdir(tmp_path)
+
+    code = main(["serve", "--no-browser", "--port", "0"])
+
+    assert code == 3
+    assert "the file differs from the manifest" in capsys.readouterr().err
 
 
 def test_the_other_commands_do_not_load_the_server() -> None:

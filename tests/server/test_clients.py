@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph
 import pytest
 import rdflib
-from rdflib.compare import to_isomorphic
+from rdflib.compare import isomorphic, to_isomorphic
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, JSONLD, N3, POST, POSTDIRECTLY, RDFXML, TSV, TURTLE, URLENCODED, XML, SPARQLWrapper
 
@@ -113,6 +114,33 @@ def test_curl_gets_the_rows(server: Server, drugs: list[tuple[str, str]], words:
     found = subprocess.run(call, check=True, capture_output=True, text=True).stdout
 
     assert [tuple(line.split(",", 1)) for line in found.splitlines()[1:]] == drugs
+
+
+def program(name: str, package: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        pytest.skip(f"no {name}: install Debian's package {package}")
+    return found
+
+
+def test_rasqal_gets_the_rows(server: Server, drugs: list[tuple[str, str]]) -> None:
+    query = f"PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> {DRUGS}"
+    call = [program("roqet", "rasqal-utils"), "-q", "-p", f"{server.address}/sparql", "-r", "csv", "-e", query]
+
+    found = subprocess.run(call, check=True, capture_output=True, text=True).stdout
+
+    assert [tuple(line.split(",", 1)) for line in found.splitlines()[1:]] == drugs
+
+
+def test_raptor_reads_a_thing_by_its_address_alone(server: Server) -> None:
+    address = f"{server.address}/id/drug/atezolizumab"
+    call = [program("rapper", "raptor2-utils"), "-q", "-g", "-o", "ntriples", address]
+
+    found = subprocess.run(call, check=True, capture_output=True, text=True).stdout
+
+    told = server.get("/drug/atezolizumab.nt").text
+    graphs = [rdflib.Graph().parse(data=text, format="nt") for text in (found, told)]
+    assert isomorphic(*graphs)
 
 
 def test_rdflib_reads_a_thing_by_its_address_alone(server: Server) -> None:

@@ -53,15 +53,18 @@ def application(
 ) -> Starlette:
     """Return the application that serves a graph; ``workers`` is how many strangers' queries run at once.
 
-    Raises `ReleaseDamagedError` where the release differs from its manifest.
+    Raises `ReleaseDamagedError` where the release differs from its manifest, and `MissingExplorerError` where the
+    package was installed without the explorer.
     """
-    graph.release.text()  # read whole once, so that a damaged release is told here and not by every worker
+    # Read once, so that a damaged release or a missing explorer is told here and not by every worker.
+    graph.release.text()
+    assets = Pages(graph).assets()
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         strangers = Pool(graph, limits, workers)
         own = Pool(graph, replace(limits, seconds=max(limits.seconds, _PATIENCE)), workers, sources)
-        app.state.service = service = Service(graph, limits, strangers, own, Pages(graph).assets())
+        app.state.service = service = Service(graph, limits, strangers, own, assets)
         try:
             yield
         finally:
