@@ -19,9 +19,9 @@ from sarcokg.errors import UsageError
 from sarcokg.identifiers import NAMESPACES
 from sarcokg.knowledge_graph import FACTS
 from sarcokg.project import packaged
-from sarcokg.questions import ask, find_question, read_questions
+from sarcokg.questions import Answer, ask, find_question, read_questions, retracted_sources
 from sarcokg.release import Release, is_wanted
-from sarcokg.store import graph_name, parse_text
+from sarcokg.store import Store, graph_name, parse_text
 from sarcokg.strata import names_in
 
 GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.tsv"))
@@ -174,3 +174,19 @@ def test_a_trial_open_to_soft_tissue_sarcoma_is_shown_for_a_subtype_as_open_to_a
 def _columns(query: str) -> list[str]:
     head = query[query.index("SELECT") : query.index("\nWHERE")]
     return [word.strip("?()") for line in head.splitlines() for word in line.split()[-1:]]
+
+
+RETRACTED = """
+@prefix sarco: <https://w3id.org/sarcokg/ontology#> .
+@prefix source: <https://w3id.org/sarcokg/id/source/> .
+source:invented sarco:retractionNotice "PMID:99999902" .
+"""
+
+
+def test_every_answer_says_which_source_of_its_release_was_retracted() -> None:
+    retracted = retracted_sources(Store(parse_text(RETRACTED, "turtle", "http://example.org/g")))
+
+    answer = Answer(QUESTIONS["null-results"], "0.1.0", (), (), retracted=retracted)
+
+    assert retracted == ("invented (notice PMID:99999902)",)
+    assert answer.citation.endswith(" RETRACTED source in this release: invented (notice PMID:99999902).")

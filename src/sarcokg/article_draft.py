@@ -53,6 +53,7 @@ def draft_article(  # noqa: PLR0913 - what a draft is made of
     identity = [f"pmid: {article.pmid}"]
     identity += [f"pmcid: {article.pmc}"] if article.pmc else []
     identity += [f'published: "{article.published}"'] if article.published else []
+    identity += [f'retraction-notice: "{notice}"' for notice in _notices(article)[:1]]
     place = next(number for number, line in enumerate(lines) if line.startswith("title:"))
     lines[place + 1 : place + 1] = identity
     lines[1:1] = [f"# CHECK: {said}" for said in _to_check(article, names)]
@@ -63,10 +64,17 @@ def _to_check(article: Article, names: Names) -> list[str]:
     """Say what a curator must know before filling in the record."""
     said = []
     if article.is_retracted:
-        notices = ", ".join(link.pmid or link.reference for link in article.links if link.kind == "RetractionIn")
-        said.append(f"the article is RETRACTED (notice: {notices or 'not named'})")
+        said.append(f"the article is RETRACTED (notice: {', '.join(_notices(article))})")
     said += [f"PubMed links {link.kind}: {link.pmid or link.reference}" for link in article.links]
     said += [f"its registration may be {number}" for number in article.registry_numbers]
     told = " ; ".join((article.title, *(heading.name for heading in article.mesh)))
     found = {link.term: link.text for link in names.find(told).links}
     return said + [f"{name} is {kind_of(term)} {key_of(term)}" for term, name in found.items()]
+
+
+def _notices(article: Article) -> list[str]:
+    """Return the notices that retract an article."""
+    found = [
+        f"PMID:{link.pmid}" if link.pmid else link.reference for link in article.links if link.kind == "RetractionIn"
+    ]
+    return found or (["not named"] if article.is_retracted else [])

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sarcokg.lexicon import Lexicon
     from sarcokg.release import Release
-    from sarcokg.store import Row
+    from sarcokg.store import Row, Store
 
 __all__ = [
     "Answer",
@@ -34,8 +34,11 @@ __all__ = [
     "find_question",
     "read_question",
     "read_questions",
+    "retracted_sources",
     "today",
 ]
+
+_RETRACTED: Final = "SELECT ?source ?notice { ?source sarco:retractionNotice ?notice } ORDER BY ?source ?notice"
 
 
 def today() -> date:
@@ -64,6 +67,8 @@ class Answer:
     asked: date = field(default_factory=today)
     reading: tuple[str, ...] = ()
     query: str = ""
+    #: The sources of the release that were retracted, each with its notice.
+    retracted: tuple[str, ...] = ()
     #: What explains a row of it: the graph that was asked.
     explainer: Callable[..., Any] | None = field(default=None, compare=False, repr=False)
 
@@ -101,9 +106,10 @@ class Answer:
         """How to cite the answer: the release, the question with its parameters, and the date asked."""
         chosen = _listed(self.parameters)
         named = f"{self.question.name}, {chosen}" if chosen else self.question.name
-        return (
+        cited = (
             f"sarcokg, release {self.release}. {self.question.sentence} ({named}). Asked on {self.asked.isoformat()}."
         )
+        return " ".join((cited, *(f"RETRACTED source in this release: {source}." for source in self.retracted)))
 
     def to_pandas(self) -> Any:  # noqa: ANN401 - a data frame of a library that may not be there
         """Return the rows as a data frame of texts.
@@ -140,7 +146,21 @@ def ask(question: Question, release: Release, values: Mapping[str, str], reading
     columns = dict.fromkeys([*variables, *(computed.column for computed in question.computed)])
     shown = {name: tuple(key_of(term.strip("<>")) for term in terms) for name, terms in chosen.items()}
     found = tuple(_row(question, row) for row in rows)
-    return Answer(question, release.name, tuple(columns), found, shown, reading=reading, query=query)
+    return Answer(
+        question,
+        release.name,
+        tuple(columns),
+        found,
+        shown,
+        reading=reading,
+        query=query,
+        retracted=retracted_sources(store),
+    )
+
+
+def retracted_sources(store: Store) -> tuple[str, ...]:
+    """Return each source that was retracted, with its notice; an answer that may rest on one says so."""
+    return tuple(f"{key_of(row['source'] or '')} (notice {row['notice']})" for row in store.select(_RETRACTED))
 
 
 # ---- Parameters

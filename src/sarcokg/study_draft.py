@@ -117,31 +117,18 @@ class _Draft:
         arms = [(f"arm-{number}", arm) for number, arm in enumerate(self.facts.arms, 1)]
         for name, arm in arms:
             self._passage(name, (*arm.path, "label"), [arm.label])
-        given = [(name, arm) for name, arm in arms if arm.drugs]
-        if given:
+        if arms:
             yield "regimens:"
-            for name, arm in given:
-                yield from self._regimen(name, arm)
         for name, arm in arms:
-            if arm.unnamed:
-                told = "; ".join(arm.unnamed)
-                yield f"# CHECK: {name}: no drug is called {_plain(told)}. If it is one, declare it (docs/curating.md)."
-        if given:
+            yield f"  - key: regimen-{name}"
+            yield f"    drugs:{_drugs(arm)}"
+            yield f"    passage: {name}"
+        if arms:
             yield "arms:"
         for name, arm in arms:
             role = f", arm-role: {arm.role.key}" if arm.role and arm.role.key else ""
-            if arm.drugs:
-                arm_line = f"  - {{key: {name}, treatment: regimen-{name}{role}, passage: {name}}}"
-                yield f"{arm_line}{_CHECK}{_plain(arm.label)}"
-            else:
-                yield f"# CHECK: {name} is left out, since no drug of it is known: {_plain(arm.label)}"
-
-    def _regimen(self, name: str, arm: ArmFacts) -> Iterator[str]:
-        timing = "alone" if len(arm.drugs) == 1 and not arm.unnamed else "not-stated"
-        drugs = ", ".join(f"{drug}: {timing}" for drug in arm.drugs)
-        yield f"  - key: regimen-{name}"
-        yield f"    drugs: {{{drugs}}}{_CHECK}which drugs, and when each one starts"
-        yield f"    passage: {name}"
+            line = f"  - {{key: {name}, treatment: regimen-{name}{role}, passage: {name}}}"
+            yield f"{line}{_CHECK}{_plain(arm.label)}"
 
     def _population(self) -> Iterator[str]:
         enrolment = self.facts.enrolment
@@ -197,6 +184,16 @@ class _Draft:
             f"  - {{key: {key}, section: {section}, locator: {_quoted(locator)}{told}, at: [{start}, {end}]}}"
         )
         return key
+
+
+def _drugs(arm: ArmFacts) -> str:
+    """Return the drugs of an arm; where a name has no term, a place that must be filled, so that none is lost."""
+    timing = "alone" if len(arm.drugs) == 1 and not arm.unnamed else "not-stated"
+    known = f"{{{', '.join(f'{drug}: {timing}' for drug in arm.drugs)}}}"
+    if arm.unnamed or not arm.drugs:
+        told = _plain("; ".join(arm.unnamed)) or "no intervention is named"
+        return f"  # FILL IN: {known} and what no drug's name is: {told}. Declare what is a drug (docs/curating.md)."
+    return f" {known}{_CHECK}which drugs, and when each one starts"
 
 
 def _is_printed(figure: str, within: str) -> bool:
