@@ -3,7 +3,8 @@
 A class is used where a question, an export, a rule or a shape names it, or a property that they name leads to it,
 or it is a kind of such a class. A property is used where they name it, or where it nests in a record what they ask
 for by its class. An individual is used where a record or the background states it, a rule infers it or a query or
-axiom names it. What is left stands in ``unused-terms.tsv``, each with its reason.
+axiom names it. What the reader of registries writes, and a name by which registries call a thing, are uses, too.
+What is left stands in ``unused-terms.tsv``, each with its reason.
 """
 
 from __future__ import annotations
@@ -22,7 +23,16 @@ if TYPE_CHECKING:
     from sarcokg.release import Release
 
 ROOT: Final = Path(__file__).parent.parent
-PATTERNS: Final = ("queries/questions/*.rq", "queries/exports/*.rq", "shapes/*.ttl", "ontology/rules/*.rq")
+PATTERNS: Final = (
+    "queries/questions/*.rq",
+    "queries/exports/*.rq",
+    "shapes/*.ttl",
+    "ontology/rules/*.rq",
+    "ontology/readings/*",
+    "tests/gold/names.tsv",
+)
+#: The reader of registries, which names the classes of what it writes without a prefix.
+READER: Final = "src/sarcokg/registry/*.py"
 
 with (Path(__file__).parent / "unused-terms.tsv").open(encoding="utf-8", newline="") as _file:
     REASONS: Final = {row["term"]: row["reason"] for row in csv.DictReader(_file, delimiter="\t")}
@@ -38,7 +48,7 @@ INDIVIDUALS: Final = "SELECT ?term { ?term a owl:NamedIndividual . FILTER(STRSTA
 
 
 def asked() -> str:
-    """Return the texts of all questions, exports, rules and shapes."""
+    """Return the texts of all questions, exports, rules, shapes and readings, and the names by which things go."""
     return "\n".join(path.read_text(encoding="utf-8") for pattern in PATTERNS for path in sorted(ROOT.glob(pattern)))
 
 
@@ -46,6 +56,8 @@ def unused_terms(ontology: Ontology) -> set[str]:
     """Return the classes and properties that no question and no shape uses, as prefixed names."""
     store = Store(ontology.quads)
     named = {f"sarco:{name}" for name in re.findall(r"\bsarco:(\w+)", asked())}
+    for path in sorted(ROOT.glob(READER)):
+        named |= {f"sarco:{name}" for name in re.findall(r'"([A-Z]\w+)"', path.read_text(encoding="utf-8"))}
     parents: dict[str, set[str]] = {}
     for row in store.select(PARENTS):
         parents.setdefault(compact(row["term"] or ""), set()).add(compact(row["parent"] or ""))

@@ -163,13 +163,13 @@ def ask(question: Question, release: Release, values: Mapping[str, str], reading
         shown,
         reading=reading,
         query=query,
-        retracted=retracted_sources(store),
+        retracted=retracted_sources(engine),
     )
 
 
-def retracted_sources(store: Store) -> tuple[str, ...]:
+def retracted_sources(engine: Engine) -> tuple[str, ...]:
     """Return each source that was retracted, with its notice; an answer that may rest on one says so."""
-    return tuple(f"{key_of(row['source'] or '')} (notice {row['notice']})" for row in store.select(_RETRACTED))
+    return tuple(f"{key_of(row['source'] or '')} (notice {row['notice']})" for row in engine.select(_RETRACTED))
 
 
 # ---- Parameters
