@@ -78,12 +78,12 @@ class Server:
 
 @pytest.fixture(scope="session")
 def server(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server of the committed release, begun as a user begins it; queries have three seconds.
+    """A server of the committed release, begun as a user begins it; queries have five seconds.
 
     Whatever the tests do to it, no traceback may reach its terminal.
     """
     said = tmp_path_factory.mktemp("server") / "stderr"
-    words = ["--project", str(project.root), "serve", "--no-browser", "--port", "0", "--seconds", "3"]
+    words = ["--project", str(project.root), "serve", "--no-browser", "--port", "0", "--seconds", "5"]
     call = [sys.executable, "-m", "sarcokg", *words]
     with (
         said.open("w") as terminal,

@@ -199,7 +199,7 @@ def test_the_service_describes_itself(server: Server, release: Release) -> None:
     assert (service, sd.supportedLanguage, sd.SPARQL11Query) in graph
     assert (service, sd.feature, sd.UnionDefaultGraph) in graph
     assert named == {*release.graphs, f"{GRAPH}questions"}
-    assert "seconds=3, rows=10000" in str(graph.value(service, rdflib.RDFS.comment))
+    assert "seconds=5, rows=10000" in str(graph.value(service, rdflib.RDFS.comment))
     assert server.get("/sparql", "text/html").headers["location"] == "/workbench"
 
 

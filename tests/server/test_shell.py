@@ -66,4 +66,4 @@ def test_the_health_names_what_is_served(server: Server, release: Release) -> No
 
     assert document["status"] == "ok"
     assert document["release"] == release.name
-    assert "seconds=3" in document["limits"]
+    assert "seconds=5" in document["limits"]
