@@ -6,6 +6,7 @@ that the protocol describes, so that an engine which holds other data, too, give
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -14,7 +15,7 @@ from urllib.parse import urlencode
 from sarcokg.errors import EndpointError, QueryError
 from sarcokg.guard import refuse_unsafe, words_of
 from sarcokg.identifiers import NAMESPACES
-from sarcokg.remote.dialect import as_virtuoso
+from sarcokg.remote.dialect import ORDERING, as_virtuoso
 from sarcokg.remote.engines import find_kind
 from sarcokg.store import Engine, as_result, parse_text, read_results
 
@@ -65,6 +66,8 @@ class Endpoint:
         if kind is not None and kind.name == "virtuoso":
             sent = as_virtuoso(sent)
         text = self._post(sent, graphs, _TRIPLES if is_graph else _RESULTS)
+        if not is_graph and ORDERING in sent:
+            text = _without_ordering(text)
         try:
             return as_result(parse_text(text, "ntriples")) if is_graph else read_results(text)
         except QueryError as error:
@@ -105,6 +108,16 @@ class RemoteEngine(Engine):
 
     def _run(self, query: str) -> Any:  # noqa: ANN401 - one of the engine's result types
         return self.endpoint.query(query, self.graphs)
+
+
+def _without_ordering(text: bytes) -> bytes:
+    """Return a result without the columns that were selected only to be sorted by."""
+    result = json.loads(text)
+    result["head"]["vars"] = [name for name in result["head"]["vars"] if not name.startswith(ORDERING)]
+    for row in result["results"]["bindings"]:
+        for name in [name for name in row if name.startswith(ORDERING)]:
+            del row[name]
+    return json.dumps(result).encode()
 
 
 def _with_prefixes(query: str) -> str:
