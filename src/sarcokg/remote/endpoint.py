@@ -28,6 +28,8 @@ __all__ = ["Endpoint", "RemoteEngine"]
 _RESULTS: Final = "application/sparql-results+json"
 _TRIPLES: Final = "application/n-triples"
 _FORM: Final = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
+#: The engines that a question's header names, since they were seen to answer it otherwise, or never.
+_UNLIKE: Final = re.compile(r"^#\+ unlike: \[([\w, ]*)\]$", re.MULTILINE)
 _DECLARED: Final = re.compile(r"\bPREFIX\s+([\w-]*):", re.IGNORECASE)
 
 
@@ -62,6 +64,10 @@ class Endpoint:
         form = _FORM.search(words_of(query))
         is_graph = form is not None and form[1].upper() in {"CONSTRUCT", "DESCRIBE"}
         kind = find_kind(self.identify(), self.url)
+        unlike = _UNLIKE.search(query)
+        if kind is not None and unlike is not None and kind.name in unlike[1].split(", "):
+            message = f"{self.url}: {kind.name} does not answer this question as the standard has it. Ask it elsewhere."
+            raise EndpointError(message)
         sent = _with_prefixes(query)
         if kind is not None and kind.name == "virtuoso":
             sent = as_virtuoso(sent)
