@@ -136,7 +136,8 @@ def _order_selected(tokens: list[str]) -> list[str]:
         return tokens
     order = len(words) - 1 - words[::-1].index("ORDER")
     where = words.index("WHERE") if "WHERE" in words else len(words)
-    selected, ordered = [], tokens[:order]
+    selected: list[str] = []
+    ordered = tokens[:order]
     at = order
     while at < len(tokens):
         end = _call_end(tokens, at) if words[at] in _AGGREGATES else None
