@@ -6,6 +6,7 @@ that the protocol describes, so that an engine which holds other data, too, give
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -14,7 +15,7 @@ from urllib.parse import urlencode
 from sarcokg.errors import EndpointError, QueryError
 from sarcokg.guard import refuse_unsafe, words_of
 from sarcokg.identifiers import NAMESPACES
-from sarcokg.remote.dialect import as_virtuoso
+from sarcokg.remote.dialect import ORDERING, as_virtuoso
 from sarcokg.remote.engines import find_kind
 from sarcokg.results import as_result, read_results
 from sarcokg.store import Engine, parse_text
@@ -28,6 +29,8 @@ __all__ = ["Endpoint", "RemoteEngine"]
 _RESULTS: Final = "application/sparql-results+json"
 _TRIPLES: Final = "application/n-triples"
 _FORM: Final = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
+#: The engines that a question's header names, since they were seen to answer it otherwise, or never.
+_UNLIKE: Final = re.compile(r"^#\+ unlike: \[([\w, ]*)\]$", re.MULTILINE)
 _DECLARED: Final = re.compile(r"\bPREFIX\s+([\w-]*):", re.IGNORECASE)
 
 
@@ -62,10 +65,16 @@ class Endpoint:
         form = _FORM.search(words_of(query))
         is_graph = form is not None and form[1].upper() in {"CONSTRUCT", "DESCRIBE"}
         kind = find_kind(self.identify(), self.url)
+        unlike = _UNLIKE.search(query)
+        if kind is not None and unlike is not None and kind.name in unlike[1].split(", "):
+            message = f"{self.url}: {kind.name} does not answer this question as the standard has it. Ask it elsewhere."
+            raise EndpointError(message)
         sent = _with_prefixes(query)
         if kind is not None and kind.name == "virtuoso":
             sent = as_virtuoso(sent)
         text = self._post(sent, graphs, _TRIPLES if is_graph else _RESULTS)
+        if not is_graph and ORDERING in sent:
+            text = _without_ordering(text)
         try:
             return as_result(parse_text(text, "ntriples")) if is_graph else read_results(text)
         except QueryError as error:
@@ -106,6 +115,16 @@ class RemoteEngine(Engine):
 
     def _run(self, query: str) -> Any:  # noqa: ANN401 - one of the engine's result types
         return self.endpoint.query(query, self.graphs)
+
+
+def _without_ordering(text: bytes) -> bytes:
+    """Return a result without the columns that were selected only to be sorted by."""
+    result = json.loads(text)
+    result["head"]["vars"] = [name for name in result["head"]["vars"] if not name.startswith(ORDERING)]
+    for row in result["results"]["bindings"]:
+        for name in [name for name in row if name.startswith(ORDERING)]:
+            del row[name]
+    return json.dumps(result).encode()
 
 
 def _with_prefixes(query: str) -> str:
