@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from sarcokg.lexicon import Lexicon
     from sarcokg.release import Release
-    from sarcokg.store import Row, Store
+    from sarcokg.store import Engine, Row
 
 __all__ = [
     "Answer",
