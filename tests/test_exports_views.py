@@ -25,7 +25,7 @@ from rdflib.compare import isomorphic
 import sarcokg
 from sarcokg.errors import UsageError
 from sarcokg.excerpt import Excerpt, excerpt
-from sarcokg.exports import evidence_parquet, find_format
+from sarcokg.exports import evidence_parquet, find_format, formats
 from sarcokg.identifiers import graph_iri, key_of, mint
 from sarcokg.release import Release
 from sarcokg.sssom import read_mappings
@@ -304,18 +304,34 @@ def test_exact_matches_stand_as_cross_references(files: dict[str, bytes]) -> Non
 # ---- All
 
 
-@pytest.mark.parametrize("seed", ["1", "2"])
-def test_views_do_not_depend_on_the_seed_of_hashes(files: dict[str, bytes], project: Project, seed: str) -> None:
-    for name in ("cyjs", "graphml", "kgx-nodes", "void"):
+#: A program that prints the digest of each format that it is told.
+DIGESTS = """
+import hashlib, sys
+import sarcokg
+from sarcokg.excerpt import excerpt
+from sarcokg.exports import find_format
+taken = excerpt(sarcokg.open().release, "source=atezolizumab-asps", is_view=True)
+for name in sys.argv[1:]:
+    print(name, hashlib.sha256(find_format(name).export(taken)).hexdigest())
+"""
+
+
+def test_views_do_not_depend_on_the_seed_of_hashes(project: Project) -> None:
+    names = [name for name, form in formats().items() if form.IS_VIEW and name != "jsonld-mechanism"]
+    told = set()
+
+    for seed in ("1", "2"):
         ended = subprocess.run(
-            [sys.executable, "-m", "sarcokg", "export", name],
+            [sys.executable, "-c", DIGESTS, *names],
             cwd=project.root,
             env={**os.environ, "PYTHONHASHSEED": seed},
             capture_output=True,
             check=True,
         )
+        told.add(ended.stdout)
 
-        assert ended.stdout == files[name], name
+    assert len(told) == 1
+    assert len(told.pop().splitlines()) == len(names) > 10
 
 
 def test_a_view_of_an_empty_release_is_an_empty_view() -> None:
