@@ -80,7 +80,7 @@ def test_a_console_shows_answers_and_graphs_in_one_line(graph: KnowledgeGraph) -
     name = graph.release.name
 
     assert repr(graph) == f"<sarcokg release {name}>"
-    assert repr(graph.ask("responses-by-mechanism")) == f"<responses-by-mechanism: 1 rows of release {name}>"
+    assert repr(graph.ask("responses-by-mechanism")) == f"<responses-by-mechanism: 1 row of release {name}>"
 
 
 def test_a_query_sees_asserted_and_inferred_facts_together(graph: KnowledgeGraph) -> None:

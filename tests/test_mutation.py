@@ -217,6 +217,8 @@ class Mutant:
         """Return the whole graph: what a question does not read changes no answer."""
         return self.store
 
+    engine = load
+
 
 def read_golden(path: Path) -> Golden:
     """Read a golden answer."""

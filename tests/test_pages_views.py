@@ -175,7 +175,7 @@ def test_settings_choose_what_the_explorer_draws(pages: Pages) -> None:
     alone = pages.html("mechanisms", {"focus": "histology/ASPS", "claims": "no"}) or ""
 
     assert whole.count('class="node"') == 30
-    assert "30 of 82 drugs" in whole
+    assert "30 of 83 drugs" in whole
     assert 'data-node="histology/OS"' not in alone
     assert "in results with alveolar soft part sarcoma" in alone
     assert 'class="edge claim' not in alone.partition('class="legend"')[0]

@@ -17,6 +17,7 @@ __all__ = [
     "fold",
     "has_run",
     "is_sentence",
+    "is_whole",
     "singular",
     "split",
 ]
@@ -103,3 +104,9 @@ def has_run(written: list[Word], run: tuple[str, ...]) -> bool:
     """Tell whether the words of a run stand one after another in the sentence."""
     folded = tuple(word.folded for word in written)
     return any(folded[start : start + len(run)] == run for start in range(len(folded) - len(run) + 1))
+
+
+def is_whole(written: list[Word], start: int, end: int) -> bool:
+    """Tell whether a run of words is written as a name is, and cut from no hyphenated word: PD is no part of PD-1."""
+    cut = written[start].joined or (end < len(written) and written[end].joined)
+    return not cut and not any(word.respelt for word in written[start:end])

@@ -112,13 +112,16 @@ class Lexicon:
         return sorted(of_classes & found)
 
     def nearest(self, class_iri: str, name: str) -> list[str]:
-        """Return up to three keys of a class whose names look like this one, or share most of its whole words."""
-        keys = {other.casefold(): key_of(term.iri) for term in self.terms(class_iri) for other in term.names}
+        """Return up to three keys of a class whose names look like this one, or else share most of its whole words."""
+        keys: dict[str, list[str]] = {}
+        for term in self.terms(class_iri):
+            for other in term.names:
+                keys.setdefault(other.casefold(), []).append(key_of(term.iri))
         close = difflib.get_close_matches(name.casefold(), keys, n=6, cutoff=0.6)
         asked = {word for word in _word_set(name) if len(word) >= _SHORTEST_TELLING_WORD}
         shared = {other: len(asked & _word_set(other)) for other in keys}
         sharing = sorted((other for other, count in shared.items() if count), key=lambda other: -shared[other])
-        return list(dict.fromkeys(keys[match] for match in (*close, *sharing)))[:3]
+        return list(dict.fromkeys(key for match in close or sharing for key in keys[match]))[:3]
 
     def label(self, iri: str) -> str | None:
         """Return the label of a term."""

@@ -13,7 +13,7 @@ import shlex
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from sarcokg.english import FUNCTION_WORDS, NEGATIONS, Word, fold, has_run, split
+from sarcokg.english import FUNCTION_WORDS, NEGATIONS, Word, fold, has_run, is_whole, split
 from sarcokg.errors import UsageError
 from sarcokg.identifiers import key_of, kind_of, ontology_iri, words
 from sarcokg.likeness import Vocabulary
@@ -123,7 +123,7 @@ class _Reader:
         start = 0
         while start < len(written):
             for end in range(min(len(written), start + longest), start, -1):
-                terms = self._terms(written[start:end]) if _is_whole(written, start, end) else ()
+                terms = self._terms(written[start:end]) if is_whole(written, start, end) else ()
                 if terms:
                     yield _Name(start, end, " ".join(word.text for word in written[start:end]), terms)
                     start = end
@@ -327,7 +327,7 @@ class _Reader:
             runs = (
                 end
                 for end in range(len(written), start, -1)
-                if not within & set(range(start, end)) and _is_whole(written, start, end)
+                if not within & set(range(start, end)) and is_whole(written, start, end)
             )
             end = next((end for end in runs if tuple(word.folded for word in written[start:end]) in self._names), None)
             if end is None:
@@ -337,12 +337,6 @@ class _Reader:
                 named.append((" ".join(word.text for word in written[start:end]), next(iter(terms))))
             left = [place for place in left if place >= (end or start + 1)]
         return named, unknown
-
-
-def _is_whole(written: list[Word], start: int, end: int) -> bool:
-    """Tell whether a run of words is written as a name is, and cut from no hyphenated word: PD is no part of PD-1."""
-    cut = written[start].joined or (end < len(written) and written[end].joined)
-    return not cut and not any(word.respelt for word in written[start:end])
 
 
 def _command(question: Question, values: Mapping[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 The engine has no time limit, cannot be stopped, and some queries end it; so a worker that takes too long is killed,
 one that dies is replaced, and the process that answers requests never notices
-(docs/decisions/0018-a-strangers-query-runs-where-it-can-be-killed.md).
+(docs/decisions/0019-a-strangers-query-runs-where-it-can-be-killed.md).
 Strangers' queries and our own pages have pools of their own, so that no query keeps a page waiting.
 """
 

@@ -26,7 +26,7 @@ ORDER BY ?drug ?mechanism
 export function render(data: WorkbenchData, place: Place): string {
   const query = place.parameters.query ?? FIRST;
   const options = data.examples.map((example) => html`<option value="${example.name}">${example.sentence}</option>`);
-  return html`<form class="workbench" id="workbench" method="post" action="${place.href("sparql")}" enctype="application/x-www-form-urlencoded">
+  return html`<form class="workbench" id="workbench" method="post"${place.kind === "site" ? "" : html` action="${place.href("sparql")}"`} enctype="application/x-www-form-urlencoded">
 <div class="settings"><label>Begin with a question <select id="workbench-examples"><option value="">choose one of ${data.examples.length}</option>${options}</select></label>
 <label>Earlier queries <select id="workbench-history" disabled><option value="">none yet</option></select></label></div>
 <label for="workbench-query" id="workbench-label">Query, in SPARQL 1.1</label>
