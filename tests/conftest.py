@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+import sarcokg
 from sarcokg.build import gather
 from sarcokg.lexicon import Lexicon, read_lexicon
 from sarcokg.ontology import Ontology, load_ontology
 from sarcokg.project import Project
 from sarcokg.release import Release, read_release
+from sarcokg.site import write_site
 from sarcokg.store import Quad, Store
 
 ROOT = Path(__file__).parent.parent
+
+#: Seconds to wait for another process that writes the site, on a busy machine.
+_PATIENCE = 120
 
 # Derandomized: what fails here fails everywhere. No deadline: the machine may be busy.
 settings.register_profile("sarcokg", derandomize=True, max_examples=50, deadline=None)
@@ -79,3 +85,22 @@ def outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def release() -> Release:
     """The release that the repository commits."""
     return read_release(ROOT / "graph")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The static site, written by the first process that needs it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    folder, finished = shared / "explorer", shared / "explorer-finished"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        for _ in range(10 * _PATIENCE):
+            if finished.exists():
+                return folder
+            time.sleep(0.1)
+        pytest.fail("another process did not finish the site")
+    write_site(sarcokg.open(), folder)
+    finished.touch()
+    return folder

@@ -13,13 +13,6 @@ from sarcokg.errors import UsageError
 from sarcokg.site import write_site
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site") / "explorer"
-    write_site(sarcokg.open(), folder)
-    return folder
-
-
 def test_every_address_in_a_page_leads_to_a_file(site: Path) -> None:
     broken = [
         f"{page.relative_to(site)}: {address}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sarcokg.errors import Defect, RefusedError
@@ -180,13 +180,20 @@ def load_ontology(folder: Path) -> Ontology:
 
     Raises `QueryError` where a file is not Turtle, `RefusedError` where the context names no term.
     """
-    files = [folder / "sarcokg.ttl", *sorted((folder / "modules").glob("*.ttl"))]
-    parsed = [quad for file in files for quad in parse_file(file, "turtle", ONTOLOGY_GRAPH)]
+    files = [folder / "context.jsonld", folder / "sarcokg.ttl", *sorted((folder / "modules").glob("*.ttl"))]
+    return _loaded(tuple((file, file.read_bytes()) for file in files))
+
+
+@lru_cache(maxsize=2)
+def _loaded(texts: tuple[tuple[Path, bytes], ...]) -> Ontology:
+    """Load an ontology from its files; while none of them changes, as between two checks of a record, only once."""
+    (context_file, context_text), *modules = texts
+    parsed = [quad for file, _ in modules for quad in parse_file(file, "turtle", ONTOLOGY_GRAPH)]
     quads = tuple(canonical(parsed))
-    context = json.loads((folder / "context.jsonld").read_text(encoding="utf-8"))["@context"]
+    context = json.loads(context_text)["@context"]
     classes, properties = _terms(Store(quads))
     ontology = Ontology(quads, context, classes, properties)
-    _check_context(ontology, str(folder / "context.jsonld"))
+    _check_context(ontology, str(context_file))
     return ontology
 
 

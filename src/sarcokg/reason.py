@@ -7,6 +7,7 @@ No rule is written here for any term: delete an axiom and its inferences are gon
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import count as numbers
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -41,6 +42,12 @@ def compile_rules(quads: Iterable[Quad]) -> tuple[Rule, ...]:
 
     Raises `UnsupportedAxiomError` where an axiom uses a part of OWL that is not compiled.
     """
+    return _compiled(tuple(quads))
+
+
+@lru_cache(maxsize=2)
+def _compiled(quads: tuple[Quad, ...]) -> tuple[Rule, ...]:
+    """Compile an ontology; the same one, as when facts alone are supposed away, only once."""
     axioms = Axioms(quads)
     rules = set(axioms.rules())
     rules |= _subsumptions(axioms, rules)

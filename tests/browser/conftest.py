@@ -1,6 +1,6 @@
 """What the tests in a browser share: Debian's Chromium, the static site, and the pages opened in it.
 
-The site is written once for all processes of a run. Every page reports what went wrong in it, and
+Every page reports what went wrong in it, and
 which addresses it asked for.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import shutil
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,9 +17,6 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-
-import sarcokg
-from sarcokg.site import write_site
 
 ROOT = Path(__file__).parent.parent.parent
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -68,25 +64,6 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield started
         started.close()
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The static site, written by the first process that needs it."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base if worker_id == "master" else base.parent
-    folder, finished = shared / "explorer", shared / "explorer-finished"
-    try:
-        folder.mkdir()
-    except FileExistsError:
-        for _ in range(10 * _PATIENCE):
-            if finished.exists():
-                return folder
-            time.sleep(0.1)
-        pytest.fail("another process did not finish the site")
-    write_site(sarcokg.open(), folder)
-    finished.touch()
-    return folder
 
 
 class _Quiet(SimpleHTTPRequestHandler):
