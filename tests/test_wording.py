@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from sarcokg.errors import UsageError
 from sarcokg.lexicon import Lexicon
 from sarcokg.question_file import read_questions
-from sarcokg.wording import Reading, read_sentence
+from sarcokg.wording import Reader, Reading, read_sentence
 
 QUESTIONS = read_questions(Path(__file__).parent.parent / "queries")
 
@@ -101,8 +102,19 @@ REFUSED = [
 ]
 
 
+@cache
+def reader_with(lexicon: Lexicon) -> Reader:
+    return Reader(QUESTIONS, lexicon)
+
+
 def read(sentence: str, lexicon: Lexicon, **given: str) -> Reading:
-    return read_sentence(sentence, QUESTIONS, lexicon, given)
+    return reader_with(lexicon).read(sentence, given)
+
+
+def test_a_reader_of_one_sentence_reads_as_one_of_many(lexicon: Lexicon) -> None:
+    sentence = UNDERSTOOD[0][0]
+
+    assert read_sentence(sentence, QUESTIONS, lexicon, {}) == read(sentence, lexicon)
 
 
 @pytest.mark.parametrize(("sentence", "question", "values"), UNDERSTOOD, ids=[case[0] for case in UNDERSTOOD])

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sarcokg.lexicon import Lexicon
     from sarcokg.question_file import Parameter, Question
 
-__all__ = ["Reading", "read_sentence"]
+__all__ = ["Reader", "Reading", "read_sentence"]
 
 #: A name of so few letters has more meanings than one ontology knows.
 _TOO_SHORT: Final = 2
@@ -64,13 +64,14 @@ def read_sentence(
     Raises `UsageError` with the commands to choose from where no question comes near, two come as near,
     a parameter that a question needs is named by no word, or a name may mean several terms.
     """
-    return _Reader(questions, lexicon).read(sentence, given)
+    return Reader(questions, lexicon).read(sentence, given)
 
 
-class _Reader:
-    """The questions and names, prepared for comparison."""
+class Reader:
+    """The questions and names, prepared for comparison with many sentences, one after another."""
 
     def __init__(self, questions: Mapping[str, Question], lexicon: Lexicon) -> None:
+        """Take the questions and the names."""
         self._questions = questions
         self._lexicon = lexicon
         self._types = {
@@ -83,6 +84,7 @@ class _Reader:
         self._names = lexicon.by_words
 
     def read(self, sentence: str, given: Mapping[str, str]) -> Reading:
+        """Read a sentence as `read_sentence` does."""
         written, respelt = self._respell(split(sentence))
         found = list(self._find_names(written))
         self._refuse_negations(sentence, written, found)
