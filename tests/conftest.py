@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 import sarcokg
 from sarcokg.build import gather
@@ -104,3 +107,16 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     write_site(sarcokg.open(), folder)
     finished.touch()
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium of the system."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("no Chromium: install Debian's package chromium")
+    with sync_playwright() as playwright:
+        # Containers give the browser no name space of its own for its sandbox; our own pages need none.
+        started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield started
+        started.close()

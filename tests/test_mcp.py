@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +38,9 @@ def conversation(talk: Callable[[Client], Awaitable[None]]) -> None:
         async with Client(stdio_client(parameters)) as client:
             await talk(client)
 
-    anyio.run(run)
+    # In a thread of its own: a browser of other tests may run a loop in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(anyio.run, run).result()
 
 
 def told(result: CallToolResult) -> dict[str, Any]:

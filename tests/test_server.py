@@ -10,6 +10,7 @@ import shutil
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -155,7 +156,9 @@ def test_pages_that_may_show_a_sentence_are_read_by_no_other_page(*, has_sources
         return HTMLResponse("<p>a sentence</p>")
 
     app = Shell(Route("/", page).app, ["127.0.0.1"], "x", has_sources=has_sources)
-    headers = asyncio.run(_answer(app))
+    # In a thread of its own: a browser of other tests may run a loop in this one.
+    with ThreadPoolExecutor(1) as thread:
+        headers = thread.submit(lambda: asyncio.run(_answer(app))).result()
 
     assert (b"access-control-allow-origin" in headers) is is_shared
 

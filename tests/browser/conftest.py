@@ -6,17 +6,18 @@ which addresses it asked for.
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parent.parent.parent
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -51,19 +52,6 @@ class Visit:
             f"{violation['id']}: {[node['html'][:120] for node in violation['nodes'][:3]]}"
             for violation in found["violations"]
         ]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium of the system."""
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("no Chromium: install Debian's package chromium")
-    with sync_playwright() as playwright:
-        # Containers give the browser no name space of its own for its sandbox; our own pages need none.
-        started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 class _Quiet(SimpleHTTPRequestHandler):

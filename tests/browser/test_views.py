@@ -58,7 +58,7 @@ def test_numbers_stand_in_these_pages_before_any_script_runs(browser: Browser, s
         texts[path] = page.text_content("main") or ""
     context.close()
 
-    assert "30 of 82" in texts["mechanisms"]
+    assert "30 of 83" in texts["mechanisms"]
     assert "every 28 days" in texts["study/ipilimumab-nivolumab-cabozantinib"]
     assert "19 of 52" in texts["histology/ASPS"]
     assert "PD-L1 inhibitor" in texts["drug/atezolizumab"]

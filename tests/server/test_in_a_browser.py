@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from playwright.sync_api import Browser
 
     from tests.server.conftest import Server
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("no Chromium: install Debian's package chromium")
-    with sync_playwright() as playwright:
-        # Containers give the browser no name space of its own for its sandbox; our own pages need none.
-        started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.mark.parametrize(
@@ -38,11 +24,11 @@ def chromium() -> Iterator[Browser]:
     ],
 )
 def test_a_served_page_keeps_the_policy_and_asks_nobody_else(
-    server: Server, chromium: Browser, path: str, shown: str
+    server: Server, browser: Browser, path: str, shown: str
 ) -> None:
     complaints: list[str] = []
     addresses: list[str] = []
-    page = chromium.new_page()
+    page = browser.new_page()
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("request", lambda request: addresses.append(request.url))

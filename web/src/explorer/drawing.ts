@@ -56,6 +56,11 @@ ${legend(layout)}
   return { markup, layout };
 }
 
+/** What fits into a box, cut between words: a name read aloud has to hold what is seen of it. */
+function shortened(label: string): string {
+  return label.length > ROOM ? `${label.slice(0, ROOM - 1).replace(/\s+\S*$/, "")}…` : label;
+}
+
 type Address = (changes: Partial<Shown["settings"]>) => string;
 
 function columnTitle(column: (typeof COLUMNS)[number], index: number, shown: Shown, layout: Layout, address: Address | undefined): Markup {
@@ -102,7 +107,7 @@ function nodeMarkup(box: Box, shown: Shown, address: Address | undefined): Marku
   const score = shown.scores.get(node.id) ?? 0;
   const isChosen = shown.settings.at === name || shown.settings.focus === name;
   const rectangle = svg`<rect class="box of-${node.kind}${isChosen ? " chosen" : ""}" x="${x}" y="${y}" width="${BOX.width}" height="${BOX.height}" rx="5" fill="${PAPER}" stroke="${INK}" stroke-width="${isChosen ? 2.5 : 1}"/>`;
-  const label = svg`<text class="ink" x="${x + 10}" y="${y + 22}" font-size="13" fill="${INK}">${node.label.length > ROOM ? `${node.label.slice(0, ROOM - 1)}…` : node.label}</text>`;
+  const label = svg`<text class="ink" x="${x + 10}" y="${y + 22}" font-size="13" fill="${INK}">${shortened(node.label)}</text>`;
   if (!address) return svg`<g>${rectangle}${label}</g>`;
   const badge = hidden > 0 && svg`<a class="badge" href="${address({ open: [...shown.settings.open, name] })}" tabindex="-1" data-open="${name}" aria-label="+${hidden}: show ${hidden} more neighbours of ${node.label}"><rect class="badge-box" x="${x + BOX.width - 30}" y="${y - 8}" width="34" height="18" rx="9" fill="${PAPER}" stroke="${QUIET}"/><text class="ink" x="${x + BOX.width - 13}" y="${y + 5}" font-size="11" text-anchor="middle" fill="${INK}">+${hidden}</text></a>`;
   const results = score > 0 ? `, ${score} ${score === 1 ? "result" : "results"}` : "";
