@@ -12,10 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 
 import sarcokg
-from sarcokg.explain.suppose import Supposed
 from sarcokg.knowledge_graph import KnowledgeGraph
 from sarcokg.pages import Pages
-from sarcokg.store import Literal, Quad, parse_text
 from sarcokg.tables import render_rows
 
 if TYPE_CHECKING:
@@ -319,39 +317,6 @@ def test_what_is_copied_gives_the_answer_again(visit: Visit, site_address: str, 
     assert len(kg.query(copied["sparql"])) == len(answer)
     assert "/sparql" in copied["curl"]
     assert copied["python"].strip().endswith("sarcokg.open().ask('what-is-known')")
-
-
-#: Markup in a label: each would run, were it not escaped where it stands.
-HOSTILE = "<img src=x onerror=\"alert('image')\">\"'></script><script>alert('script')</script>{{alert(1)}}`${alert(2)}`"
-
-
-def test_hostile_labels_run_no_script(visit: Visit, tmp_path: Path, kg: KnowledgeGraph) -> None:
-    poisoned = tuple(
-        Quad(
-            quad.subject,
-            quad.predicate,
-            Literal(f"{quad.object.value} {HOSTILE}", language=quad.object.language),
-            quad.graph_name,
-        )
-        if isinstance(quad.object, Literal) and str(quad.predicate.value).endswith("#label")
-        else quad
-        for quad in parse_text(kg.release.text(), "trig")
-    )
-    release = Supposed(kg.release.folder, kg.release.manifest, poisoned)
-    pages = Pages(KnowledgeGraph(release, kg.queries, None), "site")
-    for name, content in pages.assets().items():
-        (tmp_path / "assets").mkdir(exist_ok=True)
-        (tmp_path / "assets" / name).write_bytes(content)
-    for path in ("matrix", "forest", "questions/responses-by-mechanism"):
-        (tmp_path / path).mkdir(parents=True)
-        (tmp_path / path / "index.html").write_text(pages.html(path, {}) or "", encoding="utf-8")
-        visit.page.goto(address(tmp_path.as_uri(), path))
-        visit.page.wait_for_load_state("networkidle")
-        if path == "matrix":
-            visit.page.select_option("[name=rows]", "all")
-
-        assert "onerror" in visit.page.inner_text("body")
-        assert visit.page.locator("img, body script:not([src]):not([type])").count() == 0
 
 
 def test_a_record_that_is_taken_out_is_gone_from_every_view(kg: KnowledgeGraph) -> None:

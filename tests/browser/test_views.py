@@ -12,11 +12,8 @@ import pytest
 
 import sarcokg
 from sarcokg.errors import QueryError
-from sarcokg.explain.suppose import Supposed
 from sarcokg.knowledge_graph import KnowledgeGraph
 from sarcokg.pages import Pages
-from sarcokg.store import Literal as Text
-from sarcokg.store import Quad, parse_text
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -308,39 +305,6 @@ def test_these_views_fit_the_screen(
     if folder := request.config.getoption("--screenshots"):
         visit.page.screenshot(path=str(Path(folder) / f"{path.replace('/', '-')}-{width}.png"))
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-#: Markup in a label: each would run, were it not escaped where it stands.
-HOSTILE = "<img src=x onerror=\"alert('image')\">\"'></script><script>alert('script')</script>{{alert(1)}}`${alert(2)}`"
-
-
-def test_hostile_labels_run_no_script_in_these_views(visit: Visit, tmp_path: Path, kg: KnowledgeGraph) -> None:
-    poisoned = tuple(
-        Quad(
-            quad.subject,
-            quad.predicate,
-            Text(f"{quad.object.value} {HOSTILE}", language=quad.object.language),
-            quad.graph_name,
-        )
-        if isinstance(quad.object, Text) and str(quad.predicate.value).endswith("#label")
-        else quad
-        for quad in parse_text(kg.release.text(), "trig")
-    )
-    release = Supposed(kg.release.folder, {**kg.release.manifest, "release": "poisoned"}, poisoned)
-    pages = Pages(KnowledgeGraph(release, kg.queries, None), "site")
-    (tmp_path / "assets").mkdir()
-    for name, content in pages.assets().items():
-        (tmp_path / "assets" / name).write_bytes(content)
-    for path in ("mechanisms", "study/NCT03141684", "drug/atezolizumab", "audit", "workbench"):
-        (tmp_path / path).mkdir(parents=True)
-        (tmp_path / path / "index.html").write_text(pages.html(path, {}) or "", encoding="utf-8")
-        visit.page.goto(address(tmp_path.as_uri(), path))
-        visit.page.wait_for_load_state("networkidle")
-        if path == "mechanisms":
-            visit.page.click("a.node >> nth=0")
-
-        assert "onerror" in visit.page.inner_text("body")
-        assert visit.page.locator("img, body script:not([src]):not([type])").count() == 0
 
 
 def test_a_record_that_is_taken_out_is_gone_from_these_views(kg: KnowledgeGraph) -> None:
