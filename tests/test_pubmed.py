@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from sarcokg.errors import Defect, UsageError
 from sarcokg.pubmed import Article, Author, Link, Mesh, medline_file, read_articles, xml_file
 from sarcokg.pubmed.article import read_date
 
-FIXTURES = Path(__file__).parent.parent.parent / "shared" / "fixtures" / "pubmed"
+ROOT = Path(__file__).parent.parent
+FIXTURES = Path(os.environ.get("SARCOKG_SHARED", ROOT.parent / "shared")) / "fixtures" / "pubmed"
 
 DOCTYPE = '<!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle//EN" "http://127.0.0.1:9/pubmed.dtd">'
 ARTICLE = """
