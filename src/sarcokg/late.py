@@ -117,31 +117,27 @@ def find_mcp() -> Any:  # noqa: ANN401 - a module whose own imports may not be t
 
 def find_pandas() -> Any:  # noqa: ANN401 - a module that may not be there
     """Return pandas, or None where it is not installed: it is no dependency."""
-    try:
-        return importlib.import_module("pandas")
-    except ModuleNotFoundError:
-        return None
+    return _found("pandas")
 
 
 def find_parquet() -> tuple[Any, Any] | None:
     """Return pyarrow and its module of Parquet, or None where it is not installed: it is no dependency."""
-    try:
-        return importlib.import_module("pyarrow"), importlib.import_module("pyarrow.parquet")
-    except ModuleNotFoundError:
-        return None
+    parquet = _found("pyarrow.parquet")
+    return None if parquet is None else (importlib.import_module("pyarrow"), parquet)
 
 
 def find_pyld() -> Any:  # noqa: ANN401 - a module that may not be there
     """Return PyLD, which frames JSON-LD, or None where it is not installed: it is no dependency."""
-    try:
-        return importlib.import_module("pyld.jsonld")
-    except ModuleNotFoundError:
-        return None
+    return _found("pyld.jsonld")
 
 
 def find_resvg() -> Any:  # noqa: ANN401 - a module that may not be there
     """Return resvg, which draws SVG, or None where it is not installed: it is of the extra ``plot``."""
+    return _found("resvg_py")
+
+
+def _found(name: str) -> Any:  # noqa: ANN401 - a module that may not be there
     try:
-        return importlib.import_module("resvg_py")
+        return importlib.import_module(name)
     except ModuleNotFoundError:
         return None

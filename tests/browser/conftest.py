@@ -16,8 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import sarcokg
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+    from sarcokg.knowledge_graph import KnowledgeGraph
 
 ROOT = Path(__file__).parent.parent.parent
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -67,6 +71,18 @@ def site_address(site: Path) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="module")
+def kg() -> KnowledgeGraph:
+    """The current release."""
+    return sarcokg.open()
+
+
+@pytest.fixture(params=["http", "file"])
+def base(request: pytest.FixtureRequest, site: Path) -> str:
+    """The site as a static host serves it, and as a folder opened by double-click."""
+    return site.as_uri() if request.param == "file" else str(request.getfixturevalue("site_address"))
 
 
 @pytest.fixture

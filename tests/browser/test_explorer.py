@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 import pytest
 
-import sarcokg
 from sarcokg.knowledge_graph import KnowledgeGraph
 from sarcokg.pages import Pages
 from sarcokg.tables import render_rows
@@ -27,17 +26,6 @@ SIZES = {1440: "wide", 390: "narrow"}
 
 def address(base: str, path: str, query: str = "") -> str:
     return f"{base}/{path}{'/' if path else ''}index.html{query}"
-
-
-@pytest.fixture(scope="module")
-def kg() -> KnowledgeGraph:
-    return sarcokg.open()
-
-
-@pytest.fixture(params=["http", "file"])
-def base(request: pytest.FixtureRequest, site: Path) -> str:
-    """The site as a static host serves it, and as a folder opened by double-click."""
-    return site.as_uri() if request.param == "file" else str(request.getfixturevalue("site_address"))
 
 
 def cells(visit: Visit) -> dict[tuple[str, str], str]:

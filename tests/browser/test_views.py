@@ -10,7 +10,6 @@ from xml.etree import ElementTree
 
 import pytest
 
-import sarcokg
 from sarcokg.errors import QueryError
 from sarcokg.knowledge_graph import KnowledgeGraph
 from sarcokg.pages import Pages
@@ -34,16 +33,6 @@ PAGES = (
 
 def address(base: str, path: str, query: str = "") -> str:
     return f"{base}/{path}/index.html{query}"
-
-
-@pytest.fixture(scope="module")
-def kg() -> KnowledgeGraph:
-    return sarcokg.open()
-
-
-@pytest.fixture(params=["http", "file"])
-def base(request: pytest.FixtureRequest, site: Path) -> str:
-    return site.as_uri() if request.param == "file" else str(request.getfixturevalue("site_address"))
 
 
 def test_numbers_stand_in_these_pages_before_any_script_runs(browser: Browser, site: Path) -> None:

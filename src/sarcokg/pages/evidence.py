@@ -106,6 +106,15 @@ class Evidence:
         rows = self.kg.release.load(FACTS).select(_CATEGORIES)
         return {row["label"] or "": row["short"] or "" for row in rows}
 
+    def shown(self) -> dict[str, object]:
+        """Return what matrix and forest plot draw from: the terms, and the rows that name them."""
+        return {
+            "histologies": self.histologies,
+            "mechanisms": self.mechanisms,
+            "categories": self.categories,
+            "rows": self.rows(),
+        }
+
     def rows(self) -> list[dict[str, object]]:
         """Return the rows of the answer, then those of results without a count, each with keys and statements."""
         counted = [

@@ -33,14 +33,7 @@ def page(kg: KnowledgeGraph, path: str, parameters: Mapping[str, str]) -> Page:
         path,
         "Forest plot",
         "Results beside each other, with exact intervals.",
-        {
-            "histologies": evidence.histologies,
-            "mechanisms": evidence.mechanisms,
-            "categories": evidence.categories,
-            "rows": evidence.rows(),
-            "pooled": evidence.pooled(),
-            "note": evidence.answer.question.note,
-        },
+        {**evidence.shown(), "pooled": evidence.pooled(), "note": evidence.answer.question.note},
         evidence.answer.query,
         f'sarcokg.open().ask("responses-by-mechanism", histology="{root_histologies(kg)}", nulls=True)',
     )

@@ -33,13 +33,7 @@ def page(kg: KnowledgeGraph, path: str, parameters: Mapping[str, str]) -> Page:
         path,
         "Evidence matrix",
         "What was observed in each histology under each mechanism.",
-        {
-            "histologies": evidence.histologies,
-            "mechanisms": evidence.mechanisms,
-            "categories": evidence.categories,
-            "rows": evidence.rows(),
-            "known": evidence.known(),
-        },
+        {**evidence.shown(), "known": evidence.known()},
         evidence.answer.query,
         f'sarcokg.open().ask("responses-by-mechanism", histology="{root_histologies(kg)}", nulls=True)',
     )
