@@ -42,8 +42,9 @@ _FORBIDDEN = re.compile(
 _FORBIDDEN_IN_VALUE = re.compile(_FORBIDDEN.pattern + "|\r")
 #: An escape for a character that Unicode does not have.
 _BEYOND = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
-#: Signs that PyYAML and libyaml read in different ways: tabs, explicit keys, tags, anchors and escapes.
-_READ_OTHERWISE = re.compile(r"[\t\r?!&*@`\\]")
+#: Signs that PyYAML and libyaml read in different ways: tabs, explicit keys, tags and escapes.
+_READ_OTHERWISE = re.compile(r"[\t\r?!\\]")
+_LINE_OF_COMMENT = re.compile(r"^ *#[^\r\n]*", re.MULTILINE)
 #: What stands for a byte that could not be decoded.
 _UNREADABLE: Final = "\ufffd"
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -271,7 +272,7 @@ def _events(text: str) -> Iterator[yaml.Event]:
     A text with a mistake, or with a sign that libyaml reads otherwise, is parsed by PyYAML itself:
     what is refused, at which line and in which words is the same everywhere.
     """
-    if hasattr(yaml, "CSafeLoader") and not _READ_OTHERWISE.search(text):
+    if hasattr(yaml, "CSafeLoader") and not _READ_OTHERWISE.search(_LINE_OF_COMMENT.sub("", text)):
         with suppress(yaml.YAMLError, ValueError, OverflowError):
             events = list(yaml.parse(text, Loader=yaml.CSafeLoader))
             # They disagree on the line of a value that isn't there.
