@@ -26,7 +26,9 @@ import shacl  # noqa: F401 - the same
 import sarcokg.build
 import sarcokg.release
 from sarcokg.cli import main
+from sarcokg.ontology import load_ontology
 from sarcokg.project import Project
+from sarcokg.reason import compile_rules
 
 
 class Clock:
@@ -38,8 +40,8 @@ class Clock:
         self._code = getattr(getattr(sarcokg.release, within, None), "__code__", None)
 
     def stage(self, name: str) -> None:
-        """Begin to count, or end, as a stage of the build begins."""
-        if name == self._within or self._code is not None:
+        """Begin to count, or end, as a stage of the build begins; the functions of releases run in the last one."""
+        if name == (self._within if self._code is None else "writing the release"):
             sys.setprofile(self)
         else:
             sys.setprofile(None)
@@ -85,6 +87,8 @@ def run(project: Project, order: dict[str, Any], answer: int) -> None:
 
 def serve(project: Project) -> None:
     """Fork a build for each line of standard input."""
+    # Nothing changes the ontology, and nothing is written while it is read: the forked builds need not read it each.
+    compile_rules(load_ontology(project.folder("ontology")).quads)
     for line in sys.stdin:
         read, write = os.pipe()
         child = os.fork()
