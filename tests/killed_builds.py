@@ -25,10 +25,12 @@ import shacl  # noqa: F401 - the same
 
 import sarcokg.build
 import sarcokg.release
+from sarcokg.build import check
 from sarcokg.cli import main
+from sarcokg.identifiers import graph_iri
 from sarcokg.ontology import load_ontology
 from sarcokg.project import Project
-from sarcokg.reason import compile_rules
+from sarcokg.reason import compile_rules, infer, read_rules
 
 
 class Clock:
@@ -87,8 +89,11 @@ def run(project: Project, order: dict[str, Any], answer: int) -> None:
 
 def serve(project: Project) -> None:
     """Fork a build for each line of standard input."""
-    # Nothing changes the ontology, and nothing is written while it is read: the forked builds need not read it each.
-    compile_rules(load_ontology(project.folder("ontology")).quads)
+    # Ontology, rules and shapes stay as they are, and nothing is written while they are read: the forked builds need
+    # not read and compile them each.
+    check(project, ())
+    folder = project.folder("ontology")
+    infer((), (*compile_rules(load_ontology(folder).quads), *read_rules(folder / "rules")), (), graph_iri("inferred"))
     for line in sys.stdin:
         read, write = os.pipe()
         child = os.fork()
