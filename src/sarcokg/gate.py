@@ -165,7 +165,7 @@ def _shown(result: Result, places: Places) -> str:
 
 
 def _run_shacl(data: str, shapes: Shapes) -> list[Result]:
-    return _results(shacl.Shapes.from_text(shapes.turtle, "turtle").validate_text(data, "ntriples"))
+    return _results(_compiled(shapes.turtle).validate_text(data, "ntriples"))
 
 
 def _results(report: Any) -> list[Result]:  # noqa: ANN401 - the engine's own type

@@ -19,7 +19,7 @@ from sarcokg.explain.entries import Entries
 from sarcokg.explain.grounds import Grounds
 from sarcokg.explain.misses import near_misses
 from sarcokg.explain.model import Explanation
-from sarcokg.explain.names import Names
+from sarcokg.explain.names import Names, names_in
 from sarcokg.explain.negation import denied
 from sarcokg.explain.parse import read_pattern_query
 from sarcokg.explain.render import FORMATS, as_changes, render
@@ -43,6 +43,7 @@ __all__ = [
     "Names",
     "as_changes",
     "compare",
+    "names_in",
     "render",
     "suppose",
 ]
