@@ -1,7 +1,7 @@
 /** The forest plot: a row a result, text columns beside the interval, patients apart, sums where they are allowed. */
 
-import { FEWEST_FOR_A_PERCENT, type Pooled, type Row, type Term, isResponse, studyPath, valuesOf } from "../evidence";
-import { type ForestData, type Result, type Selection, hasInterval, said, select } from "../forest";
+import { FEWEST_FOR_A_PERCENT, type Pooled, type Result, type Row, type Term, isResponse, studyPath, valuesOf } from "../evidence";
+import { type ForestData, type Selection, hasInterval, said, select } from "../forest";
 import { EDGE, HEIGHT, WIDTH, axis, interval } from "../interval";
 import { forestFigure } from "../figures/forest";
 import { thing } from "../links";
@@ -93,6 +93,7 @@ function controls(data: ForestData, place: Place): Markup {
   return settings(place, [
     choice(place, "histology", "Histology", options(data.histologies, "all")),
     choice(place, "mechanism", "Mechanism", options(data.mechanisms, "all")),
+    choice(place, "class", "Regimen class", options(data.classes, "all")),
     choice(place, "design", "Design", any("design", "any")),
     choice(place, "agents", "Agents", any("agents", "single or combined")),
     choice(place, "attribution", "Results", any("attribution", "own and cited")),
