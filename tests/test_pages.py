@@ -91,6 +91,32 @@ def test_each_result_stands_under_the_class_of_its_treatment_alone(pages: Pages)
     assert "mc-1" in {row["patient"] for row in alone}
 
 
+@pytest.mark.parametrize(
+    ("name", "given", "said"),
+    [
+        ("responses-by-mechanism", {}, ["19 of 52", "36.5 % (23.6–51.0)", "Abstract, Results, sentence 2"]),
+        ("null-results", {"histology": "OS"}, ["os-2", "stable disease"]),
+        ("kinds-of-absence", {}, ["known by title only", "TQB2858-Ib-02"]),
+        ("which-drugs-act-on-what", {}, ["PD-1/PD-L1 axis", "TYRO3"]),
+    ],
+)
+def test_a_question_is_drawn_as_its_header_asks(
+    pages: Pages, name: str, given: dict[str, str], said: list[str]
+) -> None:
+    path = f"questions/{name}"
+
+    html, figure = pages.html(path, given) or "", pages.figure(path, given) or ""
+
+    assert [words for words in said if words not in figure] == []
+    assert "The same as a table, all " in html
+    assert f"release {pages.kg.release.name} · 5 sources · {path}" in figure
+
+
+def test_what_a_header_calls_a_table_has_no_figure(pages: Pages) -> None:
+    assert pages.figure("questions/median-times", {}) is None
+    assert "Download the figure" not in (pages.html("questions/median-times", {}) or "")
+
+
 def test_a_question_is_asked_with_the_parameters_of_its_address(pages: Pages) -> None:
     page = pages.page("questions/responses-by-mechanism", {"histology": "OS", "nulls": "true"})
 

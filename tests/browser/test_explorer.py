@@ -222,6 +222,8 @@ def test_a_static_page_answers_its_form_by_itself(
     answer = kg.ask(name, **given)
     assert page.inner_text("#sentence").startswith(f"{len(answer)} rows for ")
     assert table(visit) == [[row[column] for column in answer.columns] for row in answer]
+    # The drawing follows the answer.
+    assert page.locator("table.forest tbody tr").count() == len(answer)
     page.go_back()
     assert len(table(visit)) == len(kg.ask(name))
 

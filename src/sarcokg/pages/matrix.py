@@ -1,4 +1,4 @@
-"""The evidence matrix: what was observed in each histology under each mechanism or regimen class, and where nothing is known."""
+"""The evidence matrix: what was observed in each histology under each mechanism or regimen class, and what was not."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def paths(kg: KnowledgeGraph) -> Iterable[str]:
 
 
 def page(kg: KnowledgeGraph, path: str, parameters: Mapping[str, str]) -> Page:
-    """Return the matrix over all histologies, mechanisms and regimen classes; its settings choose what is drawn of it."""
+    """Return the matrix over all histologies, mechanisms and regimen classes; its settings choose of it."""
     refuse_unknown(path, parameters)
     evidence = Evidence(kg)
     return Page(

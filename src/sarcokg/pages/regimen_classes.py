@@ -54,8 +54,9 @@ SELECT ?histology ?class ?known WHERE {
         ?study sarco:populations ?cohort .
         ?cohort sarco:histology ?found .
         ?cohort sarco:treatment ?treatment .
-        BIND(IF(EXISTS { ?publication sarco:study ?study . ?publication sarco:titleOnly true }, 5,
-          IF(EXISTS { ?cohort sarco:populationKind <https://w3id.org/sarcokg/id/population-kind/planned> }, 4, 3)) AS ?kind)
+        BIND(EXISTS { ?publication sarco:study ?study . ?publication sarco:titleOnly true } AS ?isTitle)
+        BIND(EXISTS { ?cohort sarco:populationKind <https://w3id.org/sarcokg/id/population-kind/planned> } AS ?isPlan)
+        BIND(IF(?isTitle, 5, IF(?isPlan, 4, 3)) AS ?kind)
       }
       OPTIONAL {
         ?defined owl:equivalentClass/owl:intersectionOf/rdf:rest*/rdf:first sarco:Treatment .

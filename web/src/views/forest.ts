@@ -2,26 +2,17 @@
 
 import { FEWEST_FOR_A_PERCENT, type Pooled, type Result, type Row, type Term, isResponse, studyPath, valuesOf } from "../evidence";
 import { type ForestData, type Selection, hasInterval, said, select } from "../forest";
-import { EDGE, HEIGHT, WIDTH, axis, interval } from "../interval";
+import { axis, dots, interval } from "../interval";
 import { forestFigure } from "../figures/forest";
 import { thing } from "../links";
-import { type Markup, html, svg } from "../markup";
+import { type Markup, html } from "../markup";
 import { choice, settings } from "../settings";
 import type { Place, Table } from "../view";
-
-/** One dot a patient, filled for a response: what is shown below five patients. */
-function dots(row: Row): Markup {
-  const of = Number(row.evaluable);
-  const responders = Number(row.responders);
-  const each = Array.from({ length: of }, (_, index) =>
-    svg`<circle class="${index < responders ? "responder" : "other"}" cx="${EDGE + 7 + index * 18}" cy="${HEIGHT / 2}" r="5.5"/>`);
-  return svg`<svg class="interval" viewBox="0 0 ${WIDTH} ${HEIGHT}" aria-hidden="true">${each}</svg>`;
-}
 
 function drawn(row: Row): Markup {
   if (hasInterval(row)) return interval(row.percentComputed, row.intervalComputed);
   const isFew = /^\d+$/.test(row.evaluable) && Number(row.evaluable) < FEWEST_FOR_A_PERCENT;
-  return isFew && /^\d+$/.test(row.responders) ? dots(row) : interval("", "");
+  return isFew && /^\d+$/.test(row.responders) ? dots(Number(row.responders), Number(row.evaluable)) : interval("", "");
 }
 
 /** The rate in words, or why there is none. */

@@ -16,7 +16,7 @@ interface MatrixData extends EvidenceData {
 }
 
 /** What the columns are: their terms, under which of them a row stands, and what is known where no row does. */
-interface Columns {
+export interface Columns {
   /** The setting of the forest plot that a column is. */
   readonly name: "mechanism" | "class";
   readonly words: readonly [one: string, several: string];
@@ -214,5 +214,5 @@ export function table(data: MatrixData, place: Place): Table {
 }
 
 export function figure(data: MatrixData, place: Place): string {
-  return matrixFigure(shown(data, place), sentence(data, place));
+  return matrixFigure(shown(data, place), sentence(data, place), place);
 }
