@@ -1,27 +1,46 @@
 /** Places for the nodes of a layered drawing: columns are given, rows come from the barycentre of the neighbours. */
 
-import { type Edge, type Node, compare } from "./graph";
+import { compare } from "./graph";
 
-export interface Box {
+/** What is placed: a name in a column. */
+interface Placed {
+  readonly id: string;
+  readonly label: string;
+  readonly column: number;
+}
+
+interface Joined {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Box<Node extends Placed> {
   node: Node;
   x: number;
   y: number;
 }
 
-export interface Layout {
-  boxes: Map<string, Box>;
+export interface Layout<Node extends Placed> {
+  boxes: Map<string, Box<Node>>;
   width: number;
   height: number;
 }
 
-export const BOX = { width: 204, height: 34 };
-const GAP = 12;
-const COLUMN = 288;
+/** How large a box is, and how far from the next below it. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+  readonly gap: number;
+}
+
+export const BOX: Size = { width: 204, height: 34, gap: 12 };
+/** Room for the lines between two columns. */
+const BETWEEN = 84;
 const TOP = 64;
 const SWEEPS = 8;
 
 /** Equal nodes and edges give equal places, whatever their order. */
-export function arrange(nodes: readonly Node[], edges: readonly Edge[], columnCount: number): Layout {
+export function arrange<Node extends Placed>(nodes: readonly Node[], edges: readonly Joined[], columnCount: number, size: Size = BOX): Layout<Node> {
   const columns = Array.from({ length: columnCount }, (_, column) => nodes.filter((node) => node.column === column).sort((one, other) => compare(one.label, other.label)));
   const neighbours = new Map<string, string[]>(nodes.map((node) => [node.id, []]));
   for (const edge of edges) {
@@ -45,12 +64,12 @@ export function arrange(nodes: readonly Node[], edges: readonly Edge[], columnCo
     }
   }
   const longest = Math.max(1, ...columns.map((column) => column.length));
-  const height = TOP + longest * (BOX.height + GAP) + 40;
-  const boxes = new Map<string, Box>();
+  const height = TOP + longest * (size.height + size.gap) + 40;
+  const boxes = new Map<string, Box<Node>>();
   columns.forEach((column, index) => {
-    const room = longest * (BOX.height + GAP);
+    const room = longest * (size.height + size.gap);
     const step = room / Math.max(column.length, 1);
-    column.forEach((node, row) => boxes.set(node.id, { node, x: 8 + index * COLUMN, y: Math.round(TOP + step * (row + 0.5) - BOX.height / 2) }));
+    column.forEach((node, row) => boxes.set(node.id, { node, x: 8 + index * (size.width + BETWEEN), y: Math.round(TOP + step * (row + 0.5) - size.height / 2) }));
   });
-  return { boxes, width: 16 + (columnCount - 1) * COLUMN + BOX.width, height };
+  return { boxes, width: 16 + (columnCount - 1) * (size.width + BETWEEN) + size.width, height };
 }
