@@ -149,7 +149,8 @@ def test_jena_gets_rows_a_yes_and_graphs(
     }
     for name, query in queries.items():
         (tmp_path / name).write_text(query, encoding="utf-8")
-    call = [sys.executable, PROGRAMS / "ask_by_jena.py", f"{server.address}/sparql", *(tmp_path / q for q in queries)]
+    files = [tmp_path / name for name in queries]
+    call: list[str | Path] = [sys.executable, PROGRAMS / "ask_by_jena.py", f"{server.address}/sparql", *files]
 
     subprocess.run(call, check=True, capture_output=True)
 
