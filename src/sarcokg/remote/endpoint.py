@@ -57,9 +57,10 @@ class Endpoint:
             self._post("ASK { }", (), _RESULTS)
         return self.server
 
-    def query(self, query: str, graphs: tuple[str, ...]) -> Any:  # noqa: ANN401 - as the embedded engine's results
-        """Return solutions, a truth value or triples, over the union of named graphs.
+    def query(self, query: str, graphs: tuple[str, ...], named: tuple[str, ...] | None = None) -> Any:  # noqa: ANN401
+        """Return solutions, a truth value or triples, as the embedded engine does, over the union of graphs.
 
+        GRAPH finds the same ones, or those that are ``named``.
         Raises `QueryError` where the query is unsafe, cannot be read, or was answered in part.
         """
         refuse_unsafe(query)
@@ -76,7 +77,7 @@ class Endpoint:
             if halves is not None:
                 return self._made_here(halves, graphs)
             sent = as_virtuoso(sent)
-        text = self._post(sent, graphs, _TRIPLES if is_graph else _RESULTS)
+        text = self._post(sent, graphs, _TRIPLES if is_graph else _RESULTS, graphs if named is None else named)
         if not is_graph and ORDERING in sent:
             text = _without_ordering(text)
         try:
@@ -100,9 +101,9 @@ class Endpoint:
         query = f"SELECT (COUNT(*) AS ?facts) WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
         return int(next(iter(read_results(self._post(query, (), _RESULTS))))["facts"].value)
 
-    def _post(self, query: str, graphs: tuple[str, ...], accept: str) -> bytes:
-        named = [(name, graph) for graph in graphs for name in ("default-graph-uri", "named-graph-uri")]
-        body = urlencode([("query", query), *named]).encode()
+    def _post(self, query: str, default: tuple[str, ...], accept: str, named: tuple[str, ...] = ()) -> bytes:
+        graphs = {"query": (query,), "default-graph-uri": default, "named-graph-uri": named}
+        body = urlencode(graphs, doseq=True).encode()
         headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
         reply = self.wire.send(self.url, headers, body)
         self.server, self._asked = reply.headers.get("server", ""), True
