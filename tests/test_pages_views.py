@@ -105,7 +105,7 @@ def test_every_declared_thing_study_and_claim_has_a_page(pages: Pages, kg: Knowl
     assert len(individuals) > 500
     assert individuals <= paths
     assert sum(path.startswith("study/") for path in paths) == 25
-    assert sum(path.startswith("claim/") for path in paths) == 101
+    assert sum(path.startswith("claim/") for path in paths) == 115
 
 
 def test_the_results_of_a_study_are_those_of_the_evidence_table(pages: Pages, kg: KnowledgeGraph) -> None:
