@@ -46,6 +46,7 @@ class Server:
     """A running server, reached as any client reaches it."""
 
     port: int
+    pid: int
 
     @property
     def address(self) -> str:
@@ -93,7 +94,7 @@ def server(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         begun = process.stdout.readline()
         assert begun.startswith("http://127.0.0.1:"), begun
         try:
-            yield Server(int(begun.split(":")[2].split("/")[0]))
+            yield Server(int(begun.split(":")[2].split("/")[0]), process.pid)
         finally:
             process.terminate()
             process.wait(timeout=60)
