@@ -55,6 +55,7 @@ class Server:
     """A running server, reached as any client reaches it."""
 
     port: int
+    pid: int
 
     @property
     def address(self) -> str:
@@ -97,7 +98,7 @@ def begun(project: Project, said: Path, *words: str) -> Iterator[Server]:
         line = process.stdout.readline()
         assert line.startswith("http://127.0.0.1:"), line + said.read_text()
         try:
-            yield Server(int(line.split(":")[2].split("/")[0]))
+            yield Server(int(line.split(":")[2].split("/")[0]), process.pid)
         finally:
             process.terminate()
             process.wait(timeout=60)
