@@ -82,7 +82,7 @@ def over_rows(text: bytes, query: Callable[[Iterable[list[str]]], str]) -> Any: 
     Raises `QueryError` where the text is no such result, or ends before it is whole.
     """
     with reported():
-        found = ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON)
+        found = cast("ox.QuerySolutions", ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON))
         rows = ([_as_written(term) for term in row] for row in found)
         return ox.Store().query(query(rows))
 
