@@ -122,6 +122,8 @@ class _Draft:
         for name, arm in arms:
             yield f"  - key: regimen-{name}"
             yield f"    drugs:{_drugs(arm)}"
+            if arm.others:
+                yield f"    # CHECK: given beside it, and no drug: {_plain('; '.join(arm.others))}"
             yield f"    passage: {name}"
         if arms:
             yield "arms:"
@@ -140,7 +142,7 @@ class _Draft:
         for fact in self.facts.conditions:
             by_histology.setdefault(fact.key, []).append(fact)
         others = by_histology.pop("", [])
-        if by_histology:
+        if by_histology or self.facts.ages or self.facts.sex:
             yield "eligibility:"
         for key, facts in by_histology.items():
             places = [self._passage(f"condition-{fact.path[-1]}", fact.path, [fact.text]) for fact in facts]
@@ -149,8 +151,21 @@ class _Draft:
             yield "    variable: histology"
             yield f"    histology: {key}{_CHECK}{_plain('; '.join(fact.text for fact in facts))}"
             yield f"    passage: {_listed(places)}"
-        for fact in others:
-            yield f"# CHECK: no histology is called {_plain(fact.text)}; a disease outside of sarcoma is left out"
+        yield from self._thresholds()
+        if others:
+            yield "# CHECK: a disease outside of sarcoma is left out; no histology is called"
+            yield from (f"#   {_plain(fact.text)}" for fact in others)
+
+    def _thresholds(self) -> Iterator[str]:
+        for age in self.facts.ages:
+            key = {"at-least": "youngest", "at-most": "oldest"}[age.comparator]
+            place = self._passage(key, age.fact.path, [age.fact.text])
+            limit = f"value: {age.value}, value-comparator: {age.comparator}, unit: {age.unit}"
+            yield f"  - {{key: {key}, criterion-role: inclusion, variable: age, {limit}, passage: {place}}}"
+        sex = self.facts.sex
+        if sex and sex.key:
+            place = self._passage("sex", sex.path, [sex.text])
+            yield f"  - {{key: sex, criterion-role: inclusion, variable: sex, level: {sex.key}, passage: {place}}}"
 
     def _endpoints(self) -> Iterator[str]:
         seen: dict[str, str] = {}
