@@ -222,9 +222,11 @@ class _Facts:
         return ()
 
     def _key(self, text: str, kind: str) -> str:
+        """Return the key of the one term that a text means; a code, such as that of a status, means it as a whole."""
         found = self.names.find(text, [ontology_iri(kind)], self.context)
         narrowed = any(link.narrowed_by for link in found.links)
-        return key_of(found.terms[0]) if len(found.terms) == 1 and not narrowed else ""
+        in_part = kind != "Histology" and any((link.start, link.end) != (0, len(text)) for link in found.links)
+        return key_of(found.terms[0]) if len(found.terms) == 1 and not narrowed and not in_part else ""
 
 
 def _at(value: Any, path: Path) -> Any:  # noqa: ANN401 - any JSON
