@@ -133,15 +133,11 @@ class _Draft:
             yield f"{line}{_CHECK}{_plain(arm.label)}"
 
     def _population(self) -> Iterator[str]:
-        enrolment = self.facts.enrolment
-        if enrolment:
-            place = self._passage("enrolment", enrolment.path, [enrolment.text])
-            yield "populations:"
-            yield f"  - {{key: all, population-kind: {enrolment.key}, size: {enrolment.text}, passage: {place}}}"
         by_histology: dict[str, list[Fact]] = {}
         for fact in self.facts.conditions:
             by_histology.setdefault(fact.key, []).append(fact)
         others = by_histology.pop("", [])
+        yield from self._enrolled([] if others else list(by_histology))
         if by_histology or self.facts.ages or self.facts.sex:
             yield "eligibility:"
         for key, facts in by_histology.items():
@@ -155,6 +151,20 @@ class _Draft:
         if others:
             yield "# CHECK: a disease outside of sarcoma is left out; no histology is called"
             yield from (f"#   {_plain(fact.text)}" for fact in others)
+
+    def _enrolled(self, histologies: list[str]) -> Iterator[str]:
+        """Yield the population of the study, of the treatment that all get and of the histologies that all have."""
+        enrolment = self.facts.enrolment
+        if enrolment is None:
+            return
+        place = self._passage("enrolment", enrolment.path, [enrolment.text])
+        parts = ["key: all", f"population-kind: {enrolment.key}", f"size: {enrolment.text}"]
+        parts += [f"histology: {_listed(histologies)}"] if histologies else []
+        parts += ["treatment: regimen-arm-1"] if len(self.facts.arms) == 1 else []
+        yield "populations:"
+        if len(self.facts.arms) > 1:
+            yield f"  {_CHECK[2:]}which patients get which treatment; name each group, as part-of: all"
+        yield f"  - {{{', '.join(parts)}, passage: {place}}}{f'{_CHECK}whom it takes in' if histologies else ''}"
 
     def _thresholds(self) -> Iterator[str]:
         for age in self.facts.ages:
