@@ -49,13 +49,17 @@ class _Draft:
     def lines(self) -> Iterator[str]:
         facts = self.facts
         identity = self._passage("identification", facts.number.path, [facts.number.text])
+        title = facts.title.text
+        places = [identity]
+        if title:
+            places.append(self._passage("title", facts.title.path, [*re.findall(r"\S*\d\S*", title)] or [title]))
         study = [*self._study(identity)]
         yield f"# yaml-language-server: $schema=../{FILES[0]}"
         yield f"# {facts.number.text}: drafted from its registry record. Replace this line by what the study is."
         yield f"key: {self.key}"
         yield "source-kind: registry-record"
         yield f"title: {_quoted(facts.title.text)}"
-        yield f"passage: {identity}"
+        yield f"passage: {_listed(places)}"
         yield f"text-sha256: {sha256(self.text.encode()).hexdigest()}"
         yield f"text-length: {len(self.text)}"
         yield "curation:"
