@@ -137,7 +137,7 @@ def engine(project: Project, release: Release, tmp_path_factory: pytest.TempPath
     call = [str(Path(sys.executable).parent / "oxigraph"), "serve", "--bind", f"127.0.0.1:{port}", "--timeout-s", "5"]
     with (folder / "log").open("wb") as log, subprocess.Popen(call, stdout=log, stderr=log, cwd=folder) as process:
         try:
-            held = Engine(f"http://127.0.0.1:{port}/query", process, Server(0))
+            held = Engine(f"http://127.0.0.1:{port}/query", process, Server(0, 0))
             _load(held, write_bulk(release))
             words = ["--seconds", "5", "--workers", "1", "--endpoint", held.url]
             with begun(project, folder / "stderr", *words) as served:
