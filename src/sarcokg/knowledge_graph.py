@@ -110,7 +110,7 @@ class KnowledgeGraph:
         """Return what explains this graph, to be asked many times."""
         store = self.release.shared(FACTS)
         rules = (*reason.compile_rules(store.quads(graph_iri("ontology"))), *reason.read_rules(self.rules))
-        explainer: Explainer = explain.Explainer(store, rules, self.release.name)
+        explainer: Explainer = explain.explainer_of(store, rules, self.release.name)
         return explainer
 
     def without(self, *withdrawn: str) -> KnowledgeGraph:

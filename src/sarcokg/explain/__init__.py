@@ -8,6 +8,7 @@ Nothing is logged while a release is built: a proof comes from evaluating the ru
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from sarcokg.audit import FIELDS, PREMISES
@@ -43,6 +44,7 @@ __all__ = [
     "Names",
     "as_changes",
     "compare",
+    "explainer_of",
     "names_in",
     "render",
     "suppose",
@@ -71,6 +73,12 @@ _AUDIT: Final = tuple(
         ),
     )
 )
+
+
+@lru_cache(maxsize=1)
+def explainer_of(store: Store, rules: tuple[Rule, ...], release: str) -> Explainer:
+    """Return what explains a store that nobody adds to, made once."""
+    return Explainer(store, rules, release)
 
 
 class Explainer:
