@@ -2,6 +2,7 @@
 
 import { views } from "virtual:views";
 import { type Form, written } from "./delimited";
+import { figurePage } from "./figures/alone";
 import { type Answer, answerTable } from "./notebook";
 import { clopperPearson, percent } from "./statistics";
 import { document } from "./page";
@@ -30,6 +31,12 @@ export function renderTable(inputJson: string, form: string): string {
 export function renderFigure(inputJson: string): string {
   const input = JSON.parse(inputJson) as PageInput;
   return viewOf(input).figure?.(input.page.data as never, placeOf(input, input.parameters)) ?? "";
+}
+
+/** The figure with its table as one HTML document; empty where the view draws none. */
+export function renderFigurePage(inputJson: string): string {
+  const input = JSON.parse(inputJson) as PageInput;
+  return figurePage(input, viewOf(input));
 }
 
 /** An answer as a table for a notebook. */
