@@ -4,9 +4,13 @@ import { FEWEST_FOR_A_PERCENT } from "./evidence";
 import { limits } from "./interval";
 
 /** The columns of a percent and its interval, for questions that are drawn as a forest plot. */
-export const DRAWN = [["percentComputed", "intervalComputed"], ["crudePercent", "crudeInterval"]] as const;
+export const DRAWN = [
+  ["percentComputed", "intervalComputed", "result"],
+  ["crudePercent", "crudeInterval", "sum"],
+  ["modelPercent", "modelInterval", "model"],
+] as const;
 
-export function isRate(row: Readonly<Record<string, string>>, pair: readonly [percent: string, interval: string]): boolean {
+export function isRate(row: Readonly<Record<string, string>>, pair: readonly [percent: string, interval: string, ...unknown[]]): boolean {
   const isEnough = Number(row["evaluable"] ?? FEWEST_FOR_A_PERCENT) >= FEWEST_FOR_A_PERCENT;
   return limits(row[pair[1]]) !== null && row[pair[0]] !== "" && isEnough;
 }

@@ -3,7 +3,7 @@
 import { lineOf } from "../cells";
 import { FEWEST_FOR_A_PERCENT, type Row } from "../evidence";
 import { type ForestData, type Selection, hasInterval, said } from "../forest";
-import { TICKS, limits } from "../interval";
+import { type Of, TICKS, limits } from "../interval";
 import { type Markup, svg } from "../markup";
 import type { Place } from "../view";
 import { INK, figureOf, text, wrapped } from "./document";
@@ -15,12 +15,13 @@ const ROW = 34;
 
 const at = (percent: number): number => Math.round((COLUMNS.plot + (percent / 100) * PLOT) * 10) / 10;
 
-function spanOf(percent: string, written: string | undefined, y: number, isSum: boolean): Markup {
+function spanOf(percent: string, written: string | undefined, y: number, of: Of): Markup {
   const found = limits(written);
   if (found === null || percent === "") return svg``;
   const [lower, upper] = found;
   const x = at(Number(percent));
-  if (isSum) return svg`<polygon points="${at(lower)},${y} ${x},${y - 7} ${at(upper)},${y} ${x},${y + 7}" fill="${INK.sum}"/>`;
+  const filled = of === "sum" ? INK.sum : INK.ground;
+  if (of !== "result") return svg`<polygon points="${at(lower)},${y} ${x},${y - 7} ${at(upper)},${y} ${x},${y + 7}" fill="${filled}" stroke="${INK.sum}"/>`;
   const stroke = svg` stroke="${INK.mark}" stroke-width="1.6"`;
   return svg`<line x1="${at(lower)}" x2="${at(upper)}" y1="${y}" y2="${y}"${stroke}/><line x1="${at(lower)}" x2="${at(lower)}" y1="${y - 4}" y2="${y + 4}"${stroke}/><line x1="${at(upper)}" x2="${at(upper)}" y1="${y - 4}" y2="${y + 4}"${stroke}/><rect x="${x - 4}" y="${y - 4}" width="8" height="8" fill="${INK.mark}"/>`;
 }
@@ -57,7 +58,7 @@ export function forestFigure(data: ForestData, selection: Selection, place: Plac
       [COLUMNS.study, 168, row.study],
       [COLUMNS.count, 74, row.patient ? row.patient : line.text.replace("/", " of ")],
       [COLUMNS.rate, 170, rate],
-    ], top)}${hasInterval(row) ? spanOf(row.percentComputed ?? "", row.intervalComputed, y, false) : isFew ? dots(row, y) : ""}`);
+    ], top)}${hasInterval(row) ? spanOf(row.percentComputed ?? "", row.intervalComputed, y, "result") : isFew ? dots(row, y) : ""}`);
     top += ROW;
   }
   for (const sum of sums) {
@@ -68,7 +69,16 @@ export function forestFigure(data: ForestData, selection: Selection, place: Plac
       [COLUMNS.study, 168, sum.studies],
       [COLUMNS.count, 74, `${sum.responders} of ${sum.evaluable}`],
       [COLUMNS.rate, 170, `${sum.crudePercent} % (${sum.crudeInterval})`],
-    ], top)}${spanOf(sum.crudePercent, sum.crudeInterval, top + ROW / 2, true)}`);
+    ], top)}${spanOf(sum.crudePercent, sum.crudeInterval, top + ROW / 2, "sum")}`);
+    top += ROW;
+    if (sum.modelPercent === "") continue;
+    drawn.push(svg`${rule(top)}${columns([
+      [COLUMNS.histology, 172, where],
+      [COLUMNS.regimen, 182, `${sum.model}: ${sum.agents}`],
+      [COLUMNS.study, 168, sum.studies],
+      [COLUMNS.count, 74, "median study"],
+      [COLUMNS.rate, 170, `${sum.modelPercent} % (${sum.modelInterval}), τ² ${sum.modelTauSquared}`],
+    ], top)}${spanOf(sum.modelPercent, sum.modelInterval, top + ROW / 2, "model")}`);
     top += ROW;
   }
   const bold = svg` font-weight="bold"`;
@@ -77,7 +87,7 @@ export function forestFigure(data: ForestData, selection: Selection, place: Plac
   const guides = TICKS.map((tick) =>
     svg`<line x1="${at(tick)}" x2="${at(tick)}" y1="${start - 4}" y2="${top}" stroke="${INK.guide}"/>${text(at(tick), 68, String(tick), 10, svg` text-anchor="middle" fill="${INK.soft}"`)}`);
   const legend = [
-    "Squares: percent of responders with the two-sided exact 95 % interval (Clopper–Pearson), from five patients on. Diamonds: crude sums. Dots: patients, filled where they responded.",
+    "Squares: percent of responders with the two-sided exact 95 % interval (Clopper–Pearson), from five patients on. Diamonds: crude sums; outlined: random-effects model, its interval by profile likelihood. Dots: patients, filled where they responded.",
     "Rows overlap and must not be added up. Not a systematic review; no treatment advice.",
   ].flatMap((line) => wrapped(line, WIDTH - 32, 10, 3));
   const foot = legend.map((line, index) => text(16, top + 22 + index * 14, line, 10, svg` fill="${INK.soft}"`));

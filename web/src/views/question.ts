@@ -54,12 +54,14 @@ function cell(column: string, row: Readonly<Record<string, string>>, place: Plac
 }
 
 function answer(data: QuestionData, place: Place): Markup {
-  const pair = data.drawn === "forest" ? DRAWN.find(([, column]) => data.columns.includes(column)) : undefined;
-  const heads = data.columns.map((column) => html`<th scope="col">${words(column)}${column === pair?.[1] && axis()}</th>`);
-  const rows = data.rows.map((row) => html`<tr>${data.columns.map((column) =>
-    column === pair?.[1]
-      ? html`<td data-label="${words(column)}" class="number drawing">${row[column]}${isRate(row, pair) && interval(row[pair[0]], row[pair[1]], pair[0] === "crudePercent")}</td>`
-      : cell(column, row, place))}</tr>`);
+  const pairs = new Map(data.drawn === "forest" ? DRAWN.map((pair) => [pair[1] as string, pair]) : []);
+  const heads = data.columns.map((column) => html`<th scope="col">${words(column)}${pairs.has(column) && axis()}</th>`);
+  const rows = data.rows.map((row) => html`<tr>${data.columns.map((column) => {
+    const pair = pairs.get(column);
+    return pair === undefined
+      ? cell(column, row, place)
+      : html`<td data-label="${words(column)}" class="number drawing">${row[column]}${isRate(row, pair) && interval(row[pair[0]], row[pair[1]], pair[2])}</td>`;
+  })}</tr>`);
   return html`<div class="scroll" role="region" aria-label="Answer" tabindex="0"><table class="answer" data-drawn="${data.drawn}">
 <caption class="spoken">Answer, ${data.rows.length} rows</caption><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table></div>`;
 }
