@@ -50,6 +50,8 @@ def page(kg: KnowledgeGraph, path: str, parameters: Mapping[str, str]) -> Page:
             "name": question.name,
             "tags": list(question.tags),
             "drawn": question.drawn,
+            "drawing": dict(question.drawing),
+            "sentence": question.sentence,
             "note": question.note,
             "headline": question.headline,
             "parameters": [_control(kg, parameter, answer) for parameter in question.parameters],
