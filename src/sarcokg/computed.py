@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["METHODS"]
 
 #: One study in a list of what each found: "19 of 52 (NCT03141684)".
-_COUNTS: Final = re.compile(r"(\d+) of (\d+) \(")
+_COUNTS: Final = re.compile(r"(\d+) of (\d+) \(([^()]+)\)")
 
 
 def _percent(count: str, of: str) -> str:
@@ -42,12 +42,19 @@ def _is_rate(count: str, of: str) -> bool:
 
 
 def _model(count: str, studies: str) -> RandomEffects | NoModel | None:
-    """Return the model of what each study found; none of a row that sums nothing up."""
+    """Return the model of what each study found; None of a row that sums nothing up."""
     if not count.isdigit():
         return None
+    found: dict[str, tuple[int, int]] = {}
+    for part in studies.split("; "):
+        match = _COUNTS.fullmatch(part)
+        if match is None:
+            return NoModel("not every study gives its numbers")
+        # The groups of a study are added up: the study is what varies.
+        responders, patients = found.get(match[3], (0, 0))
+        found[match[3]] = (responders + int(match[1]), patients + int(match[2]))
     # In one order, so that the figures do not depend on the names of the studies.
-    found = sorted((int(match[1]), int(match[2])) for part in studies.split("; ") for match in _COUNTS.finditer(part))
-    return random_effects(tuple(found))
+    return random_effects(tuple(sorted(found.values())))
 
 
 def _model_percent(count: str, studies: str) -> str:

@@ -15,10 +15,21 @@ function model(count: string, studies: string): RandomEffects | NoModel | null {
   if (!/^\d+$/.test(count)) return null;
   const known = fitted.get(studies);
   if (known !== undefined) return known;
-  const found: Counts[] = [...studies.matchAll(/(\d+) of (\d+) \(/g)].map((match) => [Number(match[1]), Number(match[2])]);
-  const fit = randomEffects(found.sort((one, other) => one[0] - other[0] || one[1] - other[1]));
+  const fit = fitOf(studies);
   fitted.set(studies, fit);
   return fit;
+}
+
+function fitOf(studies: string): RandomEffects | NoModel {
+  const found = new Map<string, Counts>();
+  for (const part of studies.split("; ")) {
+    const [, count, of, study] = /^(\d+) of (\d+) \(([^()]+)\)$/.exec(part) ?? [];
+    if (study === undefined) return { reason: "not every study gives its numbers" };
+    // The groups of a study are added up: the study is what varies.
+    const [responders, patients] = found.get(study) ?? [0, 0];
+    found.set(study, [responders + Number(count), patients + Number(of)]);
+  }
+  return randomEffects([...found.values()].sort((one, other) => one[0] - other[0] || one[1] - other[1]));
 }
 
 function ofModel(count: string, studies: string, said: (model: RandomEffects) => string): string {
