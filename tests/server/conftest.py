@@ -55,6 +55,7 @@ class Server:
     """A running server, reached as any client reaches it."""
 
     port: int
+    pid: int
 
     @property
     def address(self) -> str:
@@ -97,7 +98,7 @@ def begun(project: Project, said: Path, *words: str) -> Iterator[Server]:
         line = process.stdout.readline()
         assert line.startswith("http://127.0.0.1:"), line + said.read_text()
         try:
-            yield Server(int(line.split(":")[2].split("/")[0]))
+            yield Server(int(line.split(":")[2].split("/")[0]), process.pid)
         finally:
             process.terminate()
             process.wait(timeout=60)
@@ -136,7 +137,7 @@ def engine(project: Project, release: Release, tmp_path_factory: pytest.TempPath
     call = [str(Path(sys.executable).parent / "oxigraph"), "serve", "--bind", f"127.0.0.1:{port}", "--timeout-s", "5"]
     with (folder / "log").open("wb") as log, subprocess.Popen(call, stdout=log, stderr=log, cwd=folder) as process:
         try:
-            held = Engine(f"http://127.0.0.1:{port}/query", process, Server(0))
+            held = Engine(f"http://127.0.0.1:{port}/query", process, Server(0, 0))
             _load(held, write_bulk(release))
             words = ["--seconds", "5", "--workers", "1", "--endpoint", held.url]
             with begun(project, folder / "stderr", *words) as served:

@@ -17,7 +17,8 @@ from sarcokg.guard import refuse_unsafe, words_of
 from sarcokg.identifiers import NAMESPACES
 from sarcokg.remote.dialect import ORDERING, as_virtuoso
 from sarcokg.remote.engines import find_kind
-from sarcokg.results import as_result, read_results
+from sarcokg.remote.halves import Halves, divide
+from sarcokg.results import as_result, over_rows, read_results
 from sarcokg.store import Engine, parse_text
 
 if TYPE_CHECKING:
@@ -74,6 +75,9 @@ class Endpoint:
             raise EndpointError(message)
         sent = _with_prefixes(query)
         if kind is not None and kind.name == "virtuoso":
+            halves = divide(sent)
+            if halves is not None:
+                return self._made_here(halves, graphs)
             sent = as_virtuoso(sent)
         text = self._post(sent, graphs, _TRIPLES if is_graph else _RESULTS, graphs if named is None else named)
         if not is_graph and _ANSWER in text:
@@ -85,6 +89,11 @@ class Endpoint:
         except QueryError as error:
             message = f"{self.url}: the engine's answer is not whole: {error} Ask for less, or raise its limits."
             raise EndpointError(message) from None
+
+    def _made_here(self, halves: Halves, graphs: tuple[str, ...]) -> Any:  # noqa: ANN401 - as `query`
+        """Ask the engine for solutions, and make of them here what the query wants."""
+        text = self._post(as_virtuoso(halves.there), graphs, _RESULTS)
+        return over_rows(text, halves.here)
 
     def read(self, graph: str) -> list[Quad]:
         """Return the quads of a named graph as the engine holds them."""

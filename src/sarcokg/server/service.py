@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, cast
 
 from starlette.responses import Response
+
+from sarcokg.server.kept import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,6 +33,7 @@ class Service:
     strangers: Pool
     own: Pool
     assets: Mapping[str, bytes]
+    kept: Kept = field(default_factory=Kept)
 
     def close(self) -> None:
         """End the workers, whatever they do; once more does no harm."""
