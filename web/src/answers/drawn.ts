@@ -1,6 +1,7 @@
 /** What a question's header says of its drawing, and how a row is read by it. */
 
 import type { Markup } from "../markup";
+import { words } from "../parts/facts";
 import type { Place } from "../view";
 
 export type AnswerRow = Readonly<Record<string, string>>;
@@ -38,11 +39,6 @@ export function values(data: DrawnData, row: AnswerRow, column: string): string[
   const separator = data.lists[column];
   const value = row[column] ?? "";
   return (separator === undefined ? [value] : value.split(separator)).filter((each) => each !== "");
-}
-
-/** The name of a column as words: "percentPrinted" is "percent printed". */
-export function words(name: string): string {
-  return name.replace(/([a-z0-9])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);
 }
 
 /** A name of a column as a head. */

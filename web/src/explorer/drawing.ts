@@ -1,5 +1,6 @@
 /** The drawing of the mechanism explorer as SVG: every node and edge is a link, so it works before any script runs. */
 
+import { captionOf } from "../figures/document";
 import { type Markup, type Piece, html, svg } from "../markup";
 import type { Place } from "../view";
 import { COLUMNS, type Edge, type EdgeLook, type MechanismsData, type Node, type Shown, edgeKey, lookOf, parametersOf, short, told } from "./graph";
@@ -9,7 +10,7 @@ import { BOX, type Box, type Layout, arrange } from "./layout";
 const INK = "#1b1f24";
 const QUIET = "#57606a";
 const PAPER = "#ffffff";
-const STROKES: Record<EdgeLook, { colour: string; dashes: string }> = {
+export const STROKES: Record<EdgeLook, { colour: string; dashes: string }> = {
   response: { colour: "#0072b2", dashes: "" },
   null: { colour: "#8a5a00", dashes: "7 4" },
   unstated: { colour: QUIET, dashes: "1.5 4" },
@@ -27,7 +28,7 @@ export const LEGEND: readonly (readonly [look: EdgeLook, words: string])[] = [
 ];
 const TITLES: Record<(typeof COLUMNS)[number], string> = { drug: "Drug", target: "Target or mechanism", axis: "Axis", histology: "Histology", response: "Response" };
 /** Signs of a label that a box holds. */
-const ROOM = 29;
+const ROOM = 28;
 const LEGEND_HEIGHT = 60;
 
 export interface Drawing {
@@ -51,7 +52,7 @@ ${COLUMNS.map((column, index) => columnTitle(column, index, shown, layout, isAlo
 <g class="edges" fill="none">${edges}</g>
 ${nodes}
 ${legend(layout)}
-<text class="quiet" x="8" y="${height - 6}" font-size="12" fill="${QUIET}">sarcokg release ${data.release} · ${data.sources} sources · not a systematic review; no treatment advice</text>
+<text class="quiet" x="8" y="${height - 6}" font-size="12" fill="${QUIET}">${captionOf(place)}</text>
 </svg>`;
   return { markup, layout };
 }

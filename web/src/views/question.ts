@@ -1,11 +1,12 @@
 /** The page of a question: its form, its answer as its header asks, the query itself. */
 
-import { type DrawnData, type Form, words } from "../answers/drawn";
+import type { DrawnData, Form } from "../answers/drawn";
 import { forest } from "../answers/forest";
 import { graph } from "../answers/graph";
 import { matrix } from "../answers/matrix";
 import { thing } from "../links";
 import { type Markup, html } from "../markup";
+import { words } from "../parts/facts";
 import type { Place, Table } from "../view";
 
 interface Control {
