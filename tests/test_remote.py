@@ -338,6 +338,40 @@ def test_a_question_that_an_engine_answers_otherwise_is_not_asked_there() -> Non
         server.server_close()
 
 
+@pytest.mark.parametrize(
+    "query", ["SELECT ?x { ?x ?y ?z }", "SELECT (MIN(?n) AS ?x) { ?s ?p ?o . BIND(STRLEN(?o) AS ?n) }"], ids=str
+)
+def test_each_request_names_the_graphs_that_it_may_read(query: str) -> None:
+    """Virtuoso reads all of its graphs where a request names none that GRAPH may find."""
+    sent: list[list[tuple[str, str]]] = []
+
+    class Recording(Answering):
+        server_version = "Virtuoso/07.20.3229"
+        body = b'{"head":{"vars":[]},"results":{"bindings":[]}}'
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            sent.append(parse_qsl(body.decode()))
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(self.body)
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Recording)
+    Thread(target=server.serve_forever, daemon=True).start()
+    endpoint = Endpoint(Wire(f"http://127.0.0.1:{server.server_port}/sparql"))
+
+    try:
+        list(endpoint.query(query, (MARKER,)))
+        list(endpoint.query(query, (MARKER,), ("http://example.org/g",)))
+    finally:
+        server.shutdown()
+        server.server_close()
+
+    both, own = (request[1:] for request in sent[1:])
+    assert both == [("default-graph-uri", MARKER), ("named-graph-uri", MARKER)]
+    assert own == [("default-graph-uri", MARKER), ("named-graph-uri", "http://example.org/g")]
+
+
 def test_an_engine_that_is_not_there_is_named() -> None:
     with pytest.raises(EndpointError, match=r"http://127\.0\.0\.1:\d+/query: the engine cannot be reached"):
         sarcokg.open(endpoint=f"http://127.0.0.1:{free_port()}/query")

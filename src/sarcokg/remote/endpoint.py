@@ -66,6 +66,7 @@ class Endpoint:
         Raises `QueryError` where the query is unsafe, cannot be read, or was answered in part.
         """
         refuse_unsafe(query)
+        named = graphs if named is None else named
         form = _FORM.search(words_of(query))
         is_graph = form is not None and form[1].upper() in {"CONSTRUCT", "DESCRIBE"}
         kind = find_kind(self.identify(), self.url)
@@ -77,9 +78,9 @@ class Endpoint:
         if kind is not None and kind.name == "virtuoso":
             halves = divide(sent)
             if halves is not None:
-                return self._made_here(halves, graphs)
+                return self._made_here(halves, graphs, named)
             sent = as_virtuoso(sent)
-        text = self._post(sent, graphs, _TRIPLES if is_graph else _RESULTS, graphs if named is None else named)
+        text = self._post(sent, graphs, _TRIPLES if is_graph else _RESULTS, named)
         if not is_graph and _ANSWER in text:
             text = _as_yes_or_no(text)
         if not is_graph and ORDERING in sent:
@@ -90,9 +91,9 @@ class Endpoint:
             message = f"{self.url}: the engine's answer is not whole: {error} Ask for less, or raise its limits."
             raise EndpointError(message) from None
 
-    def _made_here(self, halves: Halves, graphs: tuple[str, ...]) -> Any:  # noqa: ANN401 - as `query`
+    def _made_here(self, halves: Halves, graphs: tuple[str, ...], named: tuple[str, ...]) -> Any:  # noqa: ANN401
         """Ask the engine for solutions, and make of them here what the query wants."""
-        text = self._post(as_virtuoso(halves.there), graphs, _RESULTS)
+        text = self._post(as_virtuoso(halves.there), graphs, _RESULTS, named)
         return over_rows(text, halves.here)
 
     def read(self, graph: str) -> list[Quad]:
