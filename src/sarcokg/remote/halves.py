@@ -1,7 +1,7 @@
 """A query in two halves: the solutions that an engine finds, and what is made of them here.
 
 SPARQL 1.1, section 18.2.4: grouping, aggregates, the expressions of the SELECT clause and the order are applied to the
-solutions of the WHERE clause, and its BINDs extend them one by one. An engine that leaves the standard there, and
+solutions of the WHERE clause; a BIND or VALUES extends them, and a FILTER leaves some out. An engine that leaves the standard there, and
 nowhere else, is asked for the solutions alone; the embedded engine does the rest over a VALUES block that holds them.
 """
 
@@ -69,12 +69,12 @@ def divide(query: str) -> Halves | None:
         if _WHOLE.intersection(around):
             return None
         deferred = _deferred(tokens, select)
-        kept = [at for at in range(select.opening + 1, select.closing) if not any(at in bind for bind in deferred)]
+        kept = [at for at in range(select.opening + 1, select.closing) if not any(at in clause for clause in deferred)]
         innermost, select = select, _nested(words, kept)
-    binds = " ".join("".join(tokens[at] for at in bind) for bind in deferred)
+    last = " ".join("".join(tokens[at] for at in clause) for clause in deferred)
     has_aggregate = not _AGGREGATES.isdisjoint(around)
     found = variables_of(tokens[at] for at in kept)
-    wanted = {*variables_of(tokens_of(binds)), *variables_of(_around(tokens, innermost))}
+    wanted = {*variables_of(tokens_of(last)), *variables_of(_around(tokens, innermost))}
     variables = tuple(name for name in found if name in wanted)
     is_plain = not deferred and not has_aggregate and "AS" not in around and "ORDER" not in around
     if is_plain or not variables or _is_counting(around):
@@ -85,7 +85,7 @@ def divide(query: str) -> Halves | None:
         f"{''.join(tokens[:start])}SELECT {once}{' '.join(variables)} WHERE {{{pattern}}}",
         variables,
         "".join(tokens[: innermost.opening + 1]),
-        f" {binds} {''.join(tokens[innermost.closing :])}",
+        f" {last} {''.join(tokens[innermost.closing :])}",
     )
 
 
@@ -115,37 +115,54 @@ def _is_counting(around: Sequence[str]) -> bool:
 
 
 def _deferred(tokens: Sequence[str], select: _Select) -> list[range]:
-    """Return the BINDs of a group that may as well come last, where nothing else in it can tell the difference."""
-    binds = _binds(tokens, select)
+    """Return the BINDs, VALUES and FILTERs of a group that may come last: nothing else in it can tell the difference."""
+    waiting = _clauses(tokens, select)
     while True:
-        inside = {at for bind in binds for at in bind}
+        inside = {at for clause in waiting for at in clause}
         others = [at for at in range(select.opening + 1, select.closing) if at not in inside]
-        staying = [bind for bind in binds if not _may_wait(tokens, bind, others)]
+        bound = {_bound(tokens, clause) for clause in waiting}
+        staying = [clause for clause in waiting if not _may_wait(tokens, clause, others, bound)]
         if not staying:
-            return binds
-        binds = [bind for bind in binds if bind not in staying]
+            return waiting
+        waiting = [clause for clause in waiting if clause not in staying]
 
 
-def _may_wait(tokens: Sequence[str], bind: range, others: Sequence[int]) -> bool:
-    """Tell whether nothing else reads what a BIND binds, and nothing after it binds what it reads."""
-    inner = [tokens[at] for at in bind]
-    *read, bound = variables_of(inner)
-    after = {tokens[at] for at in others if at > bind.stop}
+def _bound(tokens: Sequence[str], clause: range) -> str:
+    """Return the variable that a BIND or VALUES binds; a FILTER binds none."""
+    variables = variables_of(tokens[at] for at in clause)
+    return "" if tokens[clause.start].upper() == "FILTER" else variables[-1]
+
+
+def _may_wait(tokens: Sequence[str], clause: range, others: Sequence[int], bound: set[str]) -> bool:
+    """Tell whether nothing else reads what a clause binds, and nothing after it binds what it reads."""
+    inner = [tokens[at] for at in clause]
+    words = {token.upper() for token in inner}
+    read = set(variables_of(inner)) - {_bound(tokens, clause)}
+    if "EXISTS" in words:
+        return False
+    if "FILTER" in words:
+        # It is of its whole group wherever it stands (18.2.2.2). One that the engine can answer saves rows.
+        return "BOUND" in words or not read.isdisjoint(bound)
+    if any(tokens[at] == _bound(tokens, clause) for at in others):
+        return False
     depth, certain = 0, set[str]()
     for at in others:
         depth += (tokens[at] in "({") - (tokens[at] in ")}")
-        if depth == 0 and at < bind.start:
+        if depth == 0 and at < clause.start:
             certain.add(tokens[at])
-    is_read = any(tokens[at] == bound for at in others)
-    return not is_read and "EXISTS" not in map(str.upper, inner) and after.isdisjoint(set(read) - certain)
+    return {tokens[at] for at in others if at > clause.stop}.isdisjoint(read - certain)
 
 
-def _binds(tokens: Sequence[str], select: _Select) -> list[range]:
-    """Return the BINDs that stand in a group itself, and in none of the groups within it."""
+def _clauses(tokens: Sequence[str], select: _Select) -> list[range]:
+    """Return the BINDs, FILTERs and VALUES of one variable that stand in a group itself, and in none within it."""
     found = []
     at = select.opening + 1
     while at < select.closing:
-        end = call_end(tokens, at) if tokens[at].upper() == "BIND" else None
+        end = None
+        if tokens[at].upper() in {"BIND", "FILTER"}:
+            end = call_end(tokens, at)
+        elif tokens[at].upper() == "VALUES" and tokens[at + 2].startswith("?"):
+            end = closing(tokens, tokens.index("{", at))
         if end is not None:
             found.append(range(at, end + 1))
             at = end
