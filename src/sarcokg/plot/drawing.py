@@ -101,7 +101,8 @@ def draw(story: Story) -> str:
 def footer(story: Story) -> str:
     """Return the line that every figure ends with."""
     sources = f"{story.sources} source{'' if story.sources == 1 else 's'}"
-    return f"sarcokg release {story.release} · {sources} · not a systematic review; no treatment advice"
+    retracted = f" · RETRACTED source in this release: {story.retracted}" if story.retracted else ""
+    return f"sarcokg release {story.release} · {sources} · not a systematic review; no treatment advice{retracted}"
 
 
 # ---- Head and foot

@@ -149,6 +149,7 @@ class Story:
     links: tuple[Link, ...]
     release: str
     sources: int
+    retracted: str = ""
 
     @property
     def title(self) -> str:
@@ -179,6 +180,7 @@ def tell(graph: networkx.MultiDiGraph[str], histology: str) -> Story:
         links=tuple(link for start, end in sorted(steps) for link in _links(graph, start, end)),
         release=graph.graph["release"],
         sources=graph.graph["sources"],
+        retracted=graph.graph.get("retracted", ""),
     )
 
 
