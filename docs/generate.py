@@ -17,18 +17,17 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import sarcokg
 from sarcokg import build, coverage, errors, gate, pubmed, record, record_schema, uncovered, unfold, verify
 from sarcokg.identifiers import compact, key_of
 from sarcokg.ingest import run, shard
 from sarcokg.lexicon import read_lexicon
-from sarcokg.mechanisms import find_node, mechanism_graph
 from sarcokg.ontology import load_ontology
-from sarcokg.plot import mechanisms_svg
+from sarcokg.pages.figure import draw
 from sarcokg.questions import read_questions
 from sarcokg.registry import document
 from sarcokg.registry import rules as rules_of_reading
 from sarcokg.registry.nodes import FINDINGS
-from sarcokg.release import read_release
 from sarcokg.rule_schema import translate_rules
 from sarcokg.store import Store
 
@@ -139,8 +138,7 @@ def questions_page() -> str:
 
 def drawing() -> str:
     """Return the README's drawing."""
-    graph = mechanism_graph(read_release(ROOT / "graph"), ROOT / "queries")
-    return mechanisms_svg(graph, find_node(graph, "ASPS", "histology"))
+    return draw(sarcokg.open(ROOT), "mechanisms", histology="ASPS").svg
 
 
 def _shape_rules() -> dict[str, tuple[str, str]]:

@@ -16,7 +16,7 @@ SLOW = ("networkx", "owlready2", "pyshacl", "rdflib", "rich", "scipy", "watchfil
     ("words", "unused"),
     [
         (["--help"], (*SLOW, "yaml", "pyoxigraph", "sarcokg.build", "sarcokg.questions")),
-        (["ask", "responses-by-mechanism", "--histology", "ASPS"], (*SLOW, "sarcokg.build", "sarcokg.plot")),
+        (["ask", "responses-by-mechanism", "--histology", "ASPS"], (*SLOW, "sarcokg.build", "sarcokg.story")),
         (["ask", "responses-by-mechanism", "--format", "csv"], SLOW),
     ],
     ids=["help", "ask", "csv"],

@@ -13,7 +13,6 @@ from sarcokg.cli import main
 from sarcokg.knowledge_graph import KnowledgeGraph
 from sarcokg.mcp.tools import Tools
 from sarcokg.pages import Pages
-from sarcokg.plot import mechanisms_html
 
 ROOT = Path(__file__).parent.parent
 NOTICE = "PMID:99999902"
@@ -75,8 +74,14 @@ def test_every_kind_of_page_shows_it(graph: KnowledgeGraph) -> None:
         assert FLAG in shown.split('<p id="citation">')[1], path
 
 
-def test_a_figure_and_an_assistant_are_told(graph: KnowledgeGraph) -> None:
-    assert FLAG in mechanisms_html(graph.graph(), "histology:SARC")
+def test_a_figure_and_an_assistant_are_told(
+    retracted: Path, graph: KnowledgeGraph, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    drawn = tmp_path / "mechanisms.html"
+    main(["--project", str(retracted), "plot", "mechanisms", "--histology", "SARC", "-o", str(drawn)])
+
+    assert FLAG in capsys.readouterr().err
+    assert FLAG in drawn.read_text(encoding="utf-8")
     assert FLAG in json.dumps(Tools(graph).ask("null-results", {}))
 
 

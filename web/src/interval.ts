@@ -2,9 +2,9 @@
 
 import { type Markup, svg } from "./markup";
 
-export const WIDTH = 260;
-export const HEIGHT = 22;
-export const EDGE = 14;
+const WIDTH = 260;
+const HEIGHT = 22;
+const EDGE = 14;
 export const TICKS = [0, 25, 50, 75, 100];
 
 /** Where a percent stands, in the units of the drawing. */
@@ -21,8 +21,11 @@ export function axis(): Markup {
   return svg`<svg class="axis" viewBox="0 0 ${WIDTH} ${HEIGHT}" aria-hidden="true">${ticks}</svg>`;
 }
 
-/** A percent in its interval as square and whiskers, a sum as a diamond; the figures stand in the cells beside it. */
-export function interval(percent: string | undefined, written: string | undefined, isSum = false): Markup {
+/** What an interval is of: one result, a crude sum, or the model of several studies. */
+export type Of = "result" | "sum" | "model";
+
+/** A percent in its interval: square and whiskers, a diamond for a sum, its outline for a model; the figures stand beside it. */
+export function interval(percent: string | undefined, written: string | undefined, of: Of = "result"): Markup {
   const found = limits(written);
   const guides = TICKS.map((tick) => svg`<line class="guide" x1="${at(tick)}" x2="${at(tick)}" y1="0" y2="${HEIGHT}"/>`);
   if (found === null || !percent) return svg`<svg class="interval" viewBox="0 0 ${WIDTH} ${HEIGHT}" aria-hidden="true">${guides}</svg>`;
@@ -30,8 +33,15 @@ export function interval(percent: string | undefined, written: string | undefine
   const middle = HEIGHT / 2;
   const x = at(Number(percent));
   const whisker = (percent: number) => svg`<line class="span" x1="${at(percent)}" x2="${at(percent)}" y1="${middle - 4}" y2="${middle + 4}"/>`;
-  const mark = isSum
-    ? svg`<polygon class="sum" points="${at(lower)},${middle} ${x},${middle - 6} ${at(upper)},${middle} ${x},${middle + 6}"/>`
+  const mark = of !== "result"
+    ? svg`<polygon class="${of}" points="${at(lower)},${middle} ${x},${middle - 6} ${at(upper)},${middle} ${x},${middle + 6}"/>`
     : svg`<line class="span" x1="${at(lower)}" x2="${at(upper)}" y1="${middle}" y2="${middle}"/>${whisker(lower)}${whisker(upper)}<rect class="mark" x="${x - 4}" y="${middle - 4}" width="8" height="8"/>`;
   return svg`<svg class="interval" viewBox="0 0 ${WIDTH} ${HEIGHT}" aria-hidden="true">${guides}${mark}</svg>`;
+}
+
+/** One dot a patient, filled for a response: what is shown below five patients. */
+export function dots(responders: number, of: number): Markup {
+  const each = Array.from({ length: of }, (_, index) =>
+    svg`<circle class="${index < responders ? "responder" : "other"}" cx="${EDGE + 7 + index * 18}" cy="${HEIGHT / 2}" r="5.5"/>`);
+  return svg`<svg class="interval" viewBox="0 0 ${WIDTH} ${HEIGHT}" aria-hidden="true">${each}</svg>`;
 }

@@ -7,23 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import sarcokg
-from sarcokg.errors import UsageError
-from sarcokg.mechanisms import find_node
-from sarcokg.pages.figure import Figure, draw
-from sarcokg.plot import mechanisms_html, mechanisms_svg
+from sarcokg.pages.figure import draw
 
 if TYPE_CHECKING:
     import argparse
-
-    from sarcokg.knowledge_graph import KnowledgeGraph
 
 __all__ = ["EXAMPLE", "HELP", "configure", "run"]
 
 HELP: Final = "draw the evidence matrix, a forest plot, or drug, target, axis and histology with responses"
 EXAMPLE: Final = "sarcokg plot forest --histology ASPS -o asps.svg"
 
-_SETTINGS: Final = ("histology", "mechanism", "design", "agents", "attribution", "nulls", "order")
-_MECHANISMS: Final = {".html": mechanisms_html, ".svg": mechanisms_svg}
+_SETTINGS: Final = ("histology", "mechanism", "class", "design", "agents", "attribution", "nulls", "order", "by")
+#: What a figure shows where nothing else is asked for.
+_DEFAULTS: Final = {"mechanisms": {"histology": "ASPS"}}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -31,6 +27,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("figure", choices=("forest", "matrix", "mechanisms"), help="what to draw")
     parser.add_argument("--histology", help="a key, label or synonym (mechanisms: ASPS, forest: all)")
     parser.add_argument("--mechanism", help="forest: a key, label or synonym (default: all)")
+    parser.add_argument("--class", help="forest: only this regimen class, such as 'dual checkpoint treatment'")
+    parser.add_argument("--by", choices=("class",), help="matrix: columns by regimen class (default: by mechanism)")
     parser.add_argument("--design", help="only results of this design, such as 'retrospective series'")
     parser.add_argument("--agents", help="only these, such as 'single-agent treatment'")
     parser.add_argument("--attribution", choices=("own", "cited"), help="only own, or only cited results")
@@ -39,31 +37,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--order", choices=("rate", "size", "study"), help="forest: by what to sort (histology)")
     parser.add_argument(
-        "-o", "--output", type=Path, required=True, help="the file to write: .svg, .png, or .html for mechanisms"
+        "-o", "--output", type=Path, required=True, help="the file to write: .svg, .png, or .html with the table"
     )
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Draw, and say where the file is."""
     kg = sarcokg.open(arguments.project)
-    if arguments.figure == "mechanisms":
-        _mechanisms(kg, arguments)
-    else:
-        given = {name: value for name in _SETTINGS if (value := getattr(arguments, name)) is not None}
-        draw(kg, arguments.figure, **given).save(arguments.output)
+    given = {name: value for name in _SETTINGS if (value := getattr(arguments, name)) is not None}
+    draw(kg, arguments.figure, **{**_DEFAULTS.get(arguments.figure, {}), **given}).save(arguments.output)
     print(f"{arguments.output}: drawn from release {kg.release.name}")
     for source in kg.retracted:
         print(f"RETRACTED source in this release: {source}", file=sys.stderr)
-
-
-def _mechanisms(kg: KnowledgeGraph, arguments: argparse.Namespace) -> None:
-    form = arguments.output.suffix
-    if form not in {*_MECHANISMS, ".png"}:
-        message = f"{arguments.output}: no known form of this figure. End the name in one of .html, .png, .svg."
-        raise UsageError(message)
-    graph = kg.graph()
-    histology = find_node(graph, arguments.histology or "ASPS", "histology")
-    if form == ".png":
-        Figure(mechanisms_svg(graph, histology), kg.release.name).save(arguments.output)
-    else:
-        arguments.output.write_text(_MECHANISMS[form](graph, histology), encoding="utf-8")

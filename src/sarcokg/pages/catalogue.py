@@ -104,6 +104,11 @@ class Pages:
         page = self.page(path, parameters)
         return None if page is None else renderer.render("renderFigure", self._input(page, parameters)) or None
 
+    def figure_page(self, path: str, parameters: Mapping[str, str]) -> str | None:
+        """Return the figure of a page with its table, as one HTML document; None as `figure` does."""
+        page = self.page(path, parameters)
+        return None if page is None else renderer.render("renderFigurePage", self._input(page, parameters)) or None
+
     def _search(self) -> tuple[str, bytes]:
         if self._index is None:
             self._index = search.index(self._kg, self._by_path())

@@ -1,6 +1,6 @@
 """The mechanism explorer: drugs, targets, axes, histologies and responses as columns of nodes joined by edges.
 
-Turns the story that `sarcokg.plot` draws, told of all histologies, and the claims about its things into nodes and
+Turns the story of all histologies, and the claims about its things into nodes and
 edges; every edge names the results, the knowledge or the claims that it stands for, by their number in lists of those.
 Where nodes stand and which are shown at first, the view decides.
 """
@@ -11,12 +11,12 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from sarcokg.errors import UsageError
-from sarcokg.identifiers import ID, kind_of
+from sarcokg.identifiers import ID, key_of, kind_of
 from sarcokg.mechanisms import Standing
 from sarcokg.pages.model import Page, refuse_unknown
 from sarcokg.pages.reader import reader_of
 from sarcokg.paths import find_nearest, find_paths
-from sarcokg.plot.story import tell
+from sarcokg.story import tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from sarcokg.knowledge_graph import KnowledgeGraph
     from sarcokg.late import networkx
     from sarcokg.pages.reader import Reader
-    from sarcokg.plot.story import Result, Story
+    from sarcokg.story import Result, Story
 
 __all__ = ["SETTINGS", "VIEW", "page", "paths"]
 
 VIEW: Final = "mechanisms"
-SETTINGS: Final = frozenset({"at", "claims", "focus", "more", "open"})
+SETTINGS: Final = frozenset({"at", "claims", "focus", "histology", "more", "open"})
 
 #: The root of the tree of histologies: its story is that of all.
 _ALL: Final = "SARC"
@@ -55,7 +55,7 @@ def page(kg: KnowledgeGraph, path: str, parameters: Mapping[str, str]) -> Page:
     graph = reader.kept("mechanisms", reader.kg.graph)
     story = tell(graph, _ALL)
     edges = _Edges()
-    results = [_result(reader, edges, number, result) for number, result in enumerate(story.results)]
+    results = [_result(reader, edges, number, result, story) for number, result in enumerate(story.results)]
     knowledge = list(_knowledge(edges, story))
     nodes = {node for edge in edges.found for node in edge[:2]}
     claims = list(_claims(graph, edges, nodes))
@@ -68,6 +68,7 @@ def page(kg: KnowledgeGraph, path: str, parameters: Mapping[str, str]) -> Page:
         "release": story.release,
         "sources": story.sources,
         "names": _names(graph),
+        "histologies": _histologies(graph),
         "paths": _paths(graph, parameters),
     }
     sentence = (
@@ -93,7 +94,7 @@ class _Edges:
         return [{"from": start, "to": end, **numbers} for (start, end), numbers in sorted(self.found.items())]
 
 
-def _result(reader: Reader, edges: _Edges, number: int, result: Result) -> dict[str, Any]:
+def _result(reader: Reader, edges: _Edges, number: int, result: Result, story: Story) -> dict[str, Any]:
     """Return one result as text; its edge leads from the histology to the outcome."""
     outcome = f"{ID}outcome-kind/{result.outcome.name.lower()}"
     edges.add(result.histology, outcome, "results", number)
@@ -113,11 +114,32 @@ def _result(reader: Reader, edges: _Edges, number: int, result: Result) -> dict[
         "design": result.design,
         "attribution": result.attribution,
         "percents": result.percents,
+        "percent": result.figures.get("percentComputed", "") if result.interval else "",
         "interval": interval,
         "patients": [f"{patient.key}: {' or '.join(patient.best)}" for patient in result.patients],
+        "best": _best(result),
+        "within": _within(story, result.histology),
         "evidence": [*result.evidence],
         "conflict": result.conflict,
     }
+
+
+def _best(result: Result) -> list[str]:
+    """Return the best responses: of patients told singly, once where they are alike, or how many of each kind."""
+    if result.patients:
+        found = [" or ".join(patient.best) for patient in result.patients]
+        return found if len(set(found)) > 1 else found[:1]
+    return [f"{result.counts[name]} {name}" for name in ("complete", "partial") if name in result.counts]
+
+
+def _within(story: Story, histology: str) -> list[str]:
+    """Return a histology and all above it, sorted."""
+    found, waiting = {histology}, [histology]
+    while waiting:
+        above = set(story.above.get(waiting.pop(), ())) - found
+        found |= above
+        waiting += above
+    return sorted(found)
 
 
 def _knowledge(edges: _Edges, story: Story) -> Iterator[dict[str, Any]]:
@@ -183,6 +205,12 @@ def _names(graph: networkx.MultiDiGraph[str]) -> list[str]:
     """Return the names that a path may begin or end with, sorted."""
     kinds = {"drug", "target", "axis", "feature", "histology", "mechanism"}
     return sorted({data["label"] for _, data in graph.nodes(data=True) if data["kind"] in kinds})
+
+
+def _histologies(graph: networkx.MultiDiGraph[str]) -> dict[str, str]:
+    """Return the label of every histology, by its key."""
+    labels = {node: data["label"] for node, data in graph.nodes(data=True) if data["kind"] == "histology"}
+    return {key_of(node): labels[node] for node in sorted(labels)}
 
 
 def _paths(graph: networkx.MultiDiGraph[str], parameters: Mapping[str, str]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 /** The drawing of the mechanism explorer as SVG: every node and edge is a link, so it works before any script runs. */
 
+import { captionOf } from "../figures/document";
 import { type Markup, type Piece, html, svg } from "../markup";
 import type { Place } from "../view";
 import { COLUMNS, type Edge, type EdgeLook, type MechanismsData, type Node, type Shown, edgeKey, lookOf, parametersOf, short, told } from "./graph";
@@ -9,7 +10,7 @@ import { BOX, type Box, type Layout, arrange } from "./layout";
 const INK = "#1b1f24";
 const QUIET = "#57606a";
 const PAPER = "#ffffff";
-const STROKES: Record<EdgeLook, { colour: string; dashes: string }> = {
+export const STROKES: Record<EdgeLook, { colour: string; dashes: string }> = {
   response: { colour: "#0072b2", dashes: "" },
   null: { colour: "#8a5a00", dashes: "7 4" },
   unstated: { colour: QUIET, dashes: "1.5 4" },
@@ -27,12 +28,12 @@ export const LEGEND: readonly (readonly [look: EdgeLook, words: string])[] = [
 ];
 const TITLES: Record<(typeof COLUMNS)[number], string> = { drug: "Drug", target: "Target or mechanism", axis: "Axis", histology: "Histology", response: "Response" };
 /** Signs of a label that a box holds. */
-const ROOM = 29;
+const ROOM = 28;
 const LEGEND_HEIGHT = 60;
 
 export interface Drawing {
   markup: Markup;
-  layout: Layout;
+  layout: Layout<Node>;
 }
 
 /** Draw what is shown; `isAlone` gives an image without links that any program shows. */
@@ -51,7 +52,7 @@ ${COLUMNS.map((column, index) => columnTitle(column, index, shown, layout, isAlo
 <g class="edges" fill="none">${edges}</g>
 ${nodes}
 ${legend(layout)}
-<text class="quiet" x="8" y="${height - 6}" font-size="12" fill="${QUIET}">sarcokg release ${data.release} · ${data.sources} sources · not a systematic review; no treatment advice</text>
+<text class="quiet" x="8" y="${height - 6}" font-size="12" fill="${QUIET}">${captionOf(place)}</text>
 </svg>`;
   return { markup, layout };
 }
@@ -63,7 +64,7 @@ function shortened(label: string): string {
 
 type Address = (changes: Partial<Shown["settings"]>) => string;
 
-function columnTitle(column: (typeof COLUMNS)[number], index: number, shown: Shown, layout: Layout, address: Address | undefined): Markup {
+function columnTitle(column: (typeof COLUMNS)[number], index: number, shown: Shown, layout: Layout<Node>, address: Address | undefined): Markup {
   const x = 8 + index * ((layout.width - 16 - BOX.width) / (COLUMNS.length - 1));
   const held = shown.nodes.filter((node) => node.column === index).length;
   const total = Math.max(shown.totals[index] ?? 0, held);
@@ -74,7 +75,7 @@ function columnTitle(column: (typeof COLUMNS)[number], index: number, shown: Sho
   return svg`<text class="ink" x="${x}" y="20" font-size="14" font-weight="700" fill="${INK}">${TITLES[column]}</text>${more}`;
 }
 
-function edgeMarkup(edge: Edge, data: MechanismsData, shown: Shown, layout: Layout, href: string): Piece {
+function edgeMarkup(edge: Edge, data: MechanismsData, shown: Shown, layout: Layout<Node>, href: string): Piece {
   const from = layout.boxes.get(edge.from);
   const to = layout.boxes.get(edge.to);
   if (!from || !to) return "";
@@ -100,7 +101,7 @@ function touches(edge: Edge, at: string): boolean {
   return edgeKey(edge) === at || short(edge.from) === at || short(edge.to) === at;
 }
 
-function nodeMarkup(box: Box, shown: Shown, address: Address | undefined): Markup {
+function nodeMarkup(box: Box<Node>, shown: Shown, address: Address | undefined): Markup {
   const { node, x, y } = box;
   const name = short(node.id);
   const hidden = shown.hidden.get(node.id) ?? 0;
@@ -119,7 +120,7 @@ function kindOf(node: Node): string {
   return node.kind === "outcome" ? "outcome" : node.kind;
 }
 
-function legend(layout: Layout): Markup {
+function legend(layout: Layout<Node>): Markup {
   const step = (layout.width - 16) / 3;
   return svg`<g class="legend">${LEGEND.map(([look, words], index) => {
     const [x, y] = [8 + (index % 3) * step, layout.height + 2 + Math.floor(index / 3) * 18];

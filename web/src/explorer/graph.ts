@@ -34,8 +34,13 @@ export interface Result {
   design: string;
   attribution: string;
   percents: string;
+  percent: string;
   interval: string;
   patients: string[];
+  /** The best responses: of each patient told singly, or how many of each kind. */
+  best: string[];
+  /** The histology and all above it. */
+  within: string[];
   evidence: string[];
   conflict: string;
 }
@@ -65,6 +70,8 @@ export interface MechanismsData {
   release: string;
   sources: number;
   names: string[];
+  /** The labels of all histologies, by their keys. */
+  histologies: Record<string, string>;
   paths: Paths;
 }
 
@@ -251,10 +258,13 @@ const LOOKS: Record<string, EdgeLook> = {
   "no response among an unstated number": "null",
 };
 
+/** How a result is drawn, by what is known of responses. */
+export const lookOfOutcome = (outcome: string): EdgeLook => LOOKS[outcome] ?? "unstated";
+
 /** How an edge is drawn: by the best that is known, never by a claim where there is a fact. */
 export function lookOf(edge: Edge, data: MechanismsData): EdgeLook {
   if (edge.results.length > 0) {
-    const looks = edge.results.map((number) => LOOKS[data.results[number]?.outcome ?? ""] ?? "unstated");
+    const looks = edge.results.map((number) => lookOfOutcome(data.results[number]?.outcome ?? ""));
     return looks.includes("response") ? "response" : looks.includes("null") ? "null" : "unstated";
   }
   if (edge.knowledge.length > 0) return edge.knowledge.every((number) => data.knowledge[number]?.standing === "inferred") ? "inferred" : "known";

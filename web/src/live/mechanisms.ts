@@ -6,6 +6,9 @@ import { cyjs, graphml } from "../explorer/files";
 import { type PageInput, type Parameters, placeOf } from "../view";
 import { render, sentence } from "../views/mechanisms";
 
+/** Settings that a form leaves as they are. */
+const KEPT: Readonly<Record<string, readonly string[]>> = { "explorer-focus": ["claims"], "explorer-paths": ["claims", "focus"] };
+
 export function enliven(main: HTMLElement, raw: unknown, input: PageInput): void {
   const data = raw as MechanismsData;
   let parameters: Parameters = Object.fromEntries(new URLSearchParams(location.search));
@@ -70,13 +73,13 @@ export function enliven(main: HTMLElement, raw: unknown, input: PageInput): void
     if (form.id === "explorer-paths" && input.kind === "server") return;
     event.preventDefault();
     const given = [...new FormData(form)].filter(([, value]) => value !== "").map(([name, value]) => [name, String(value)]);
-    const kept = Object.entries(parameters).filter(([name]) => (form.id === "explorer-paths" ? name === "claims" || name === "focus" : name === "claims"));
+    const kept = Object.entries(parameters).filter(([name]) => (KEPT[form.id] ?? []).includes(name));
     const search = new URLSearchParams([...kept, ...given.filter(([name]) => !kept.some(([other]) => other === name))] as [string, string][]).toString();
-    go(search ? `?${search}` : "", form.id === "explorer-paths" ? "[name=to]" : "[name=focus]");
+    go(search ? `?${search}` : "", form.id === "explorer-paths" ? "[name=to]" : `#${form.id} select`);
   });
   main.addEventListener("change", (event) => {
     const field = event.target as HTMLElement;
-    if (field.matches("select[name=focus]")) field.closest("form")?.requestSubmit();
+    if (field.matches("select[name=focus], select[name=histology]")) field.closest("form")?.requestSubmit();
   });
 
   main.addEventListener("keydown", (event) => {

@@ -1,12 +1,16 @@
 /** The mechanism explorer: a drawing in columns, what a chosen node or edge rests on, ways between two things, a table. */
 
 import { draw } from "../explorer/drawing";
+import { bestWords, storyOf, titleOf, treatmentWords } from "../explorer/story";
 import { type Edge, type MechanismsData, type Node, type Result, type Shown, choose, edgeKey, lookOf, parametersOf, settingsOf, short, told } from "../explorer/graph";
+import { drawStory } from "../figures/mechanisms";
 import { type Markup, type Piece, html } from "../markup";
-import { counted, link } from "../parts/facts";
+import { counted, link, words } from "../parts/facts";
 import type { Place, Table } from "../view";
 
 export function render(data: MechanismsData, place: Place): string {
+  const { histology } = place.parameters;
+  if (histology !== undefined) return renderStory(data, histology, place);
   const shown = choose(data, settingsOf(place.parameters));
   return html`${controls(data, shown, place)}
 <p id="explorer-help" class="fine">Each box opens what is known of it, each line its evidence; a number at a box shows more neighbours. With the keyboard: arrows go along and between columns, Enter opens, + shows more, f looks at one thing alone, Escape closes.</p>
@@ -18,6 +22,12 @@ ${twin(data, shown, place)}`.text;
 }
 
 export function sentence(data: MechanismsData, place: Place): string {
+  const { histology } = place.parameters;
+  if (histology !== undefined) {
+    const story = storyOf(data, histology);
+    const responses = story.told.filter(({ result }) => result.outcome === "response observed").length;
+    return `${titleOf(story)}: ${counted(story.told.length, "result")}, ${responses} of them with a response. Responses observed under a mechanism, not proven to come from it.`;
+  }
   const shown = choose(data, settingsOf(place.parameters));
   const focus = shown.settings.focus ? data.nodes.find((node) => short(node.id) === shown.settings.focus) : undefined;
   const total = shown.totals.reduce((sum, held) => sum + held, 0);
@@ -27,10 +37,14 @@ export function sentence(data: MechanismsData, place: Place): string {
 }
 
 export function figure(data: MechanismsData, place: Place): string {
+  const { histology } = place.parameters;
+  if (histology !== undefined) return `${drawStory(data, histology, place, true).text}\n`;
   return `${draw(data, choose(data, settingsOf(place.parameters)), place, true).markup.text}\n`;
 }
 
 export function table(data: MechanismsData, place: Place): Table {
+  const { histology } = place.parameters;
+  if (histology !== undefined) return storyTable(data, histology);
   const shown = choose(data, settingsOf(place.parameters));
   const labels = new Map(shown.nodes.map((node) => [node.id, node.label]));
   const rows = shown.edges.map((edge) => ({
@@ -44,6 +58,50 @@ export function table(data: MechanismsData, place: Place): Table {
     claims: edge.claims.map((number) => data.claims[number]?.wording).join("; "),
   }));
   return { name: "mechanisms", columns: ["from", "fromIri", "to", "toIri", "kind", "results", "knowledge", "claims"], rows };
+}
+
+// ---- The results of one histology, with what led to each
+
+function storyControls(data: MechanismsData, chosen: string, place: Place): Markup {
+  const options = Object.entries(data.histologies).sort(([, one], [, other]) => (one < other ? -1 : 1));
+  return html`<form class="settings" method="get" action="${place.href(place.path)}" id="explorer-results">
+<label>Results one by one in <select name="histology"><option value="">(the whole graph)</option>${options.map(([key, label]) => html`<option value="${key}"${key === chosen && html` selected`}>${label}</option>`)}</select></label>
+<button type="submit">Draw</button>
+</form>`;
+}
+
+function renderStory(data: MechanismsData, key: string, place: Place): string {
+  const { columns, rows } = storyTable(data, key);
+  const heads = columns.map((column) => html`<th scope="col">${words(column)}</th>`);
+  const body = rows.map((row) => html`<tr>${columns.map((column) => html`<td data-label="${words(column)}">${column === "study" ? link(place, row[column], `study/${row[column]}`) : row[column]}</td>`)}</tr>`);
+  return html`${storyControls(data, key, place)}
+<div class="scroll" tabindex="0" role="group" aria-label="Drawing of results and mechanisms">${drawStory(data, key, place, false)}</div>
+<details class="twin" id="explorer-table"><summary>The same as a table, ${counted(rows.length, "result")}</summary><div class="scroll" tabindex="0" role="group" aria-label="Results"><table class="answer"><caption>Results</caption><thead><tr>${heads}</tr></thead><tbody>${body}</tbody></table></div></details>`.text;
+}
+
+function storyTable(data: MechanismsData, key: string): Table {
+  const story = storyOf(data, key);
+  const label = new Map([...story.drugs, ...story.targets, ...story.axes].map((step) => [step.id, step.label]));
+  const onward = (id: string) => story.joins.filter((join) => join.from === id).map((join) => join.to);
+  const ways = (drug: string) => {
+    const found = onward(drug).flatMap((via) => (onward(via).length > 0 ? onward(via).map((axis) => [drug, via, axis]) : [[drug, via]]));
+    return (found.length > 0 ? found : [[drug]]).map((way) => way.map((id) => label.get(id)).join(" → "));
+  };
+  const rows = story.told.map(({ result }) => ({
+    histology: result.histologyLabel,
+    result: `${result.headline}${bestWords(result)}`,
+    treatment: treatmentWords(result),
+    mechanisms: [...result.drugs, ...result.someDrugs].flatMap(ways).join("; "),
+    percents: result.percents,
+    interval: result.interval,
+    patients: result.patients.join("; "),
+    study: result.study,
+    design: result.design,
+    attribution: result.attribution,
+    place: result.evidence.join("; "),
+    readingsDiffer: result.conflict,
+  }));
+  return { name: `mechanisms-${key}`, columns: ["histology", "result", "treatment", "mechanisms", "percents", "interval", "patients", "study", "design", "attribution", "place", "readingsDiffer"], rows };
 }
 
 type Settings = Shown["settings"];
@@ -73,6 +131,7 @@ ${!settings.hasClaims && html`<input type="hidden" name="claims" value="no">`}<b
 ${isChanged && html`<a class="button" href="${place.href(place.path)}" data-state="reset">Start again</a>`}
 <span class="export" hidden><span class="label">Take the graph</span> <button type="button" data-export="graphml">GraphML</button> <button type="button" data-export="cyjs">Cytoscape</button></span>
 </form>
+${storyControls(data, "", place)}
 <form class="settings" method="get" action="${place.href(place.path)}" id="explorer-paths">
 <label>Ways from <input name="from" list="explorer-names" value="${settings.from}" autocomplete="off"></label>
 <label>to <input name="to" list="explorer-names" value="${settings.to}" autocomplete="off"></label>

@@ -1,4 +1,4 @@
-"""What a figure of mechanisms tells: the results of a histology and its subtypes, and what led to each.
+"""What the drawing of mechanisms tells: the results of a histology and its subtypes, and what led to each.
 
 Turns the mechanism graph into results, each with its drugs, and into the knowledge that joins drugs to targets
 and axes. It must not know where anything is drawn.
@@ -144,17 +144,13 @@ class Story:
     histology: str
     labels: Mapping[str, str]
     parents: Mapping[str, str]
+    #: The histologies directly above each of the family.
+    above: Mapping[str, tuple[str, ...]]
     results: tuple[Result, ...]
     routes: tuple[Route, ...]
     links: tuple[Link, ...]
     release: str
     sources: int
-    retracted: str = ""
-
-    @property
-    def title(self) -> str:
-        """The question that the figure answers."""
-        return f"Mechanisms at work when responses were looked for in {self.labels[self.histology]}"
 
 
 def tell(graph: networkx.MultiDiGraph[str], histology: str) -> Story:
@@ -175,12 +171,12 @@ def tell(graph: networkx.MultiDiGraph[str], histology: str) -> Story:
         histology=root,
         labels={node: data["label"] for node, data in graph.nodes(data=True)},
         parents={child: graph.nodes[parent]["label"] for child, parent in tree.edges if child in family - {root}},
+        above={child: tuple(sorted(tree.successors(child))) for child in sorted(family) if child in tree},
         results=tuple(_by_histology(results)),
         routes=tuple(routes),
         links=tuple(link for start, end in sorted(steps) for link in _links(graph, start, end)),
         release=graph.graph["release"],
         sources=graph.graph["sources"],
-        retracted=graph.graph.get("retracted", ""),
     )
 
 
