@@ -109,3 +109,11 @@ def test_limits_of_age_sex_and_what_is_no_drug_are_told_apart(names: Names) -> N
     assert [(arm.drugs, arm.unnamed, arm.others) for arm in facts.arms] == [
         (("nivolumab",), ("Tea",), ("Nivolumab PET",))
     ]
+
+
+def test_a_listed_publication_that_was_retracted_is_told(names: Names) -> None:
+    references = [{"pmid": "1"}, {"pmid": "2", "retractions": [{"pmid": "3"}]}, {"retractions": [{"source": "x"}]}]
+
+    facts = read_facts({"protocolSection": {"referencesModule": {"references": references}}}, names)
+
+    assert facts.retracted == ("2", "not named")

@@ -18,7 +18,7 @@ from sarcokg.identifiers import graph_iri, key_of, ontology_iri, words
 from sarcokg.late import explain, mechanisms, owlready2, rdflib, reason, remote, wording
 from sarcokg.lexicon import read_lexicon
 from sarcokg.project import find_project, packaged
-from sarcokg.questions import Answer, ask, find_question, read_questions
+from sarcokg.questions import Answer, ask, find_question, read_questions, retracted_sources
 from sarcokg.release import open_release
 from sarcokg.store import Store, graph_name, parse_text, serialize
 
@@ -72,6 +72,11 @@ class KnowledgeGraph:
     def is_stale(self) -> bool:
         """Whether records, ontology, shapes or rules of the project have changed since the release was built."""
         return self.project is not None and is_stale(self.project, self.release)
+
+    @property
+    def retracted(self) -> tuple[str, ...]:
+        """The sources of the release that were retracted, each with its notice."""
+        return retracted_sources(self.release.load(FACTS))
 
     @property
     def questions(self) -> Mapping[str, Question]:
@@ -161,6 +166,9 @@ class KnowledgeGraph:
     def graph(self) -> nx.MultiDiGraph[str]:
         """Return drugs, targets, axes, histologies and responses as a networkx graph."""
         graph: nx.MultiDiGraph[str] = mechanisms.mechanism_graph(self.release, self.queries)
+        retracted = retracted_sources(self.release.load(("sources",)))
+        if retracted:
+            graph.graph["retracted"] = "; ".join(retracted)
         return graph
 
     @property

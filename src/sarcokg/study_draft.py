@@ -86,6 +86,8 @@ class _Draft:
         yield from self._arms()
         yield from self._population()
         yield from self._endpoints()
+        for number in facts.retracted:
+            yield f"# CHECK: PMID:{number}, which the registry lists among the publications, is RETRACTED"
 
     def _design(self) -> Iterator[str]:
         found = [fact for fact in (self.facts.design, *self.facts.phases) if fact]

@@ -109,6 +109,7 @@ class StudyFacts:
     sex: Fact | None
     arms: tuple[ArmFacts, ...]
     outcomes: tuple[OutcomeFacts, ...]
+    retracted: tuple[str, ...]
 
 
 def read_facts(study: Mapping[str, Any], names: Names) -> StudyFacts:
@@ -132,6 +133,7 @@ def read_facts(study: Mapping[str, Any], names: Names) -> StudyFacts:
         sex=reader.sex(),
         arms=tuple(reader.arms()),
         outcomes=tuple(reader.outcomes()),
+        retracted=tuple(reader.retracted()),
     )
 
 
@@ -208,6 +210,12 @@ class _Facts:
                 keys = tuple(map(key_of, found.terms))
                 frame = _text(outcome, ("timeFrame",))
                 yield OutcomeFacts(role, (*_OUTCOMES, name, index, "measure"), found, keys, frame)
+
+    def retracted(self) -> Iterator[str]:
+        """Yield the PubMed numbers of the listed publications that were retracted."""
+        for reference in _items(self.study, ("protocolSection", "referencesModule", "references")):
+            if _items(reference, ("retractions",)):
+                yield _text(reference, ("pmid",)) or "not named"
 
     def _other_names(self) -> dict[str, tuple[str, ...]]:
         given = _items(self.study, (*_ARMS, "interventions"))

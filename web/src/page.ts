@@ -93,6 +93,7 @@ ${navigation(place)}
 <main id="main" tabindex="-1">
 <h1>${page.title}</h1>
 <p class="sentence" id="sentence">${sentence}</p>
+${release.retracted.length > 0 && html`<p class="retracted" role="note"><strong>Retracted</strong> source in this release: ${release.retracted.join("; ")}. What it reports is shown as it was printed.</p>`}
 <div id="view">${trusted(view.render(page.data as never, place))}</div>
 ${takeAway(input, view)}
 ${cite(input)}

@@ -55,6 +55,8 @@ export interface Release {
   readonly name: string;
   readonly version: string;
   readonly sources: number;
+  /** The sources that were retracted, each with its notice. */
+  readonly retracted: readonly string[];
 }
 
 export interface Assets {

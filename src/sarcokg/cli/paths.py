@@ -37,6 +37,8 @@ def run(arguments: argparse.Namespace) -> None:
         message = f"--limit: no number of paths: {arguments.limit}. Write 1 or more."
         raise UsageError(message)
     graph = sarcokg.open(arguments.project).graph()
+    if graph.graph.get("retracted"):
+        print(f"RETRACTED source in this release: {graph.graph['retracted']}", file=sys.stderr)
     paths = find_paths(graph, arguments.start, arguments.end)
     shown = paths[: arguments.limit]
     said = _summary(paths, len(shown))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -46,3 +47,5 @@ def run(arguments: argparse.Namespace) -> None:
     given = {name: value for name in _SETTINGS if (value := getattr(arguments, name)) is not None}
     draw(kg, arguments.figure, **{**_DEFAULTS.get(arguments.figure, {}), **given}).save(arguments.output)
     print(f"{arguments.output}: drawn from release {kg.release.name}")
+    for source in kg.retracted:
+        print(f"RETRACTED source in this release: {source}", file=sys.stderr)

@@ -22,10 +22,12 @@ __all__ = ["Composer"]
 
 #: The places of an entry; where it has none itself, those of the entries that hold it or state it.
 _PASSAGES: Final = """
-SELECT DISTINCT ?passage ?label ?source ?figure WHERE {{
+SELECT DISTINCT ?passage ?label ?source ?figure ?notice WHERE {{
   {place}
   ?passage rdfs:label ?label .
-  ?passage sarco:source/rdfs:label ?source .
+  ?passage sarco:source ?document .
+  ?document rdfs:label ?source .
+  OPTIONAL {{ ?document sarco:retractionNotice ?notice }}
   OPTIONAL {{ ?passage sarco:figures ?figure }}
 }}
 ORDER BY ?source ?passage ?figure
@@ -100,14 +102,17 @@ class Composer:
             f"?nearer ?relation {node} ; sarco:passage ?passage . FILTER NOT EXISTS {{ ?nearer a sarco:Source }}",
             f"?outer ?relation ?nearer . ?nearer ?within {node} . ?outer sarco:passage ?passage .",
         ):
-            figures: dict[tuple[str, str], list[str]] = {}
+            figures: dict[tuple[str, str, str], list[str]] = {}
             for row in self._store.select(_PASSAGES.format(place=place)):
                 told = f"{row['source']}, {row['label']}"
-                found = figures.setdefault((row["passage"] or "", told), [])
+                found = figures.setdefault((row["passage"] or "", told, row["notice"] or ""), [])
                 if row["figure"]:
                     found.append(row["figure"])
             if figures:
-                return [Citation("source", iri, text, tuple(found)) for (iri, text), found in figures.items()]
+                return [
+                    Citation("source", iri, text, tuple(found), notice)
+                    for (iri, text, notice), found in figures.items()
+                ]
         return []
 
     def _module(self, triple: Triple) -> Citation:

@@ -59,6 +59,9 @@ def _step(step: Step, key: str, leaves: dict[str, Leaf]) -> Iterator[Quad]:
     if step.axiom is None:
         for citation in leaves[step.leaf].citations:
             yield quad(entity, _PROV + "wasDerivedFrom", citation.iri, _GRAPH)
+            if citation.retraction:
+                told = Literal(f"a place of a retracted source, notice {citation.retraction}")
+                yield quad(citation.iri, _RDFS + "comment", told, _GRAPH)
         return
     activity = mint("inference", [key, entity.rsplit("/", 1)[-1]])
     yield quad(entity, _PROV + "wasGeneratedBy", activity, _GRAPH)

@@ -35,12 +35,14 @@ class Citation:
     """Where a leaf stands: a place of a source, a curator's reference, or the ontology.
 
     ``iri`` identifies the passage, the curator's assertion or the module; ``figures`` are those printed there.
+    ``retraction`` is the notice by which the source was retracted, or empty.
     """
 
     kind: str
     iri: str
     text: str
     figures: tuple[str, ...] = ()
+    retraction: str = ""
 
 
 @dataclass(frozen=True, slots=True)

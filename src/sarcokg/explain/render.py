@@ -161,6 +161,7 @@ def _paragraphs(explanation: Explanation, style: _Style) -> Iterator[str]:
             yield from _lines(line, style)
         yield from (style.bullet.format(indent="", text=style.escaped(said)) for said in explanation.absences)
     yield from _ratings(explanation, style)
+    yield from _retractions(explanation, style)
     yield ""
     yield _more(explanation)
     yield ""
@@ -180,6 +181,15 @@ def _ratings(explanation: Explanation, style: _Style) -> Iterator[str]:
         condition = f"; would be higher if {rating.higher_if}" if rating.higher_if else ""
         text = style.escaped(f"{rating.descriptor}: {rating.level}{condition}")
         yield style.bullet.format(indent="  ", text=text)
+
+
+def _retractions(explanation: Explanation, style: _Style) -> Iterator[str]:
+    """Yield that what was told rests on a retracted source, once for each notice."""
+    leaves = (leaf for proof in explanation.proofs for leaf in proof.leaves)
+    notices = {citation.retraction for leaf in leaves for citation in leaf.citations if citation.retraction}
+    if notices:
+        yield ""
+        yield style.escaped(f"This rests on a RETRACTED source (notice {', '.join(sorted(notices))}).")
 
 
 def _refutation(explanation: Explanation, style: _Style) -> Iterator[str]:
@@ -213,7 +223,8 @@ def _cited(citation: Citation, leaf: Leaf) -> str:
     shown = speaking or citation.figures[:_FEW]
     figures = ", ".join(f"“{figure}”" for figure in shown)
     others = ", …" if not speaking and len(citation.figures) > _FEW else ""
-    return f"{citation.kind}: {citation.text}" + (f": {figures}{others}" if figures else "")
+    retracted = f"RETRACTED (notice {citation.retraction}) " if citation.retraction else ""
+    return f"{retracted}{citation.kind}: {citation.text}" + (f": {figures}{others}" if figures else "")
 
 
 def _more(explanation: Explanation) -> str:

@@ -96,7 +96,8 @@ class Pages:
     def citation(self, page: Page) -> str:
         """Return how to cite a page; the reader adds the date."""
         colon = "" if page.title.endswith("?") else ":"
-        return f"sarcokg, release {self._kg.release.name}. {page.title}{colon} {page.sentence}"
+        retracted = "".join(f" RETRACTED source in this release: {source}." for source in self._kg.retracted)
+        return f"sarcokg, release {self._kg.release.name}.{retracted} {page.title}{colon} {page.sentence}"
 
     def figure(self, path: str, parameters: Mapping[str, str]) -> str | None:
         """Return the figure of a page as one SVG document; None where there is no such page, or it draws none."""
@@ -129,6 +130,7 @@ class Pages:
                     "name": manifest["release"],
                     "version": manifest["version"],
                     "sources": sum("/graph/source/" in graph["iri"] for graph in manifest["graphs"]),
+                    "retracted": list(self._kg.retracted),
                 },
                 "assets": {**renderer.assets(), "search": self._search()[0]},
                 "sections": sorted({other.partition("/")[0] for other in self.paths()}),
