@@ -141,7 +141,9 @@ def test_ways_between_two_things_are_drawn_and_listed(visit: Visit, base: str) -
 
     assert "1 way along the columns" in told
     assert "atezolizumab → PD-L1 → PD-1/PD-L1 axis → alveolar soft part sarcoma" in told
-    assert "sarcokg paths atezolizumab 'alveolar soft part sarcoma'" in told
+    assert "atezolizumab is given in → atezolizumab in NCT03141684" in told
+    assert "response observed in (19 of 52) → alveolar soft part sarcoma" in told
+    assert "sarcokg paths --from atezolizumab --to 'alveolar soft part sarcoma'" in told
     assert page.locator(".edges .edge:not(.faint)").count() == 3
 
 
