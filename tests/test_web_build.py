@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import shutil
 import tomllib
 import zipfile
 from pathlib import Path
@@ -115,3 +116,26 @@ def test_the_wheel_stays_small() -> None:
                     wheel.write(path)
 
     assert len(content.getvalue()) <= MOST_BYTES_OF_THE_WHEEL
+
+
+def test_the_types_of_the_scripts_hold(web: ModuleType) -> None:
+    try:
+        web.check_types()
+    except web.WebBuildError as error:
+        if "needs Node" in str(error):
+            pytest.skip("no Node: install Debian's package nodejs")
+        pytest.fail(str(error))
+
+
+def test_a_type_that_does_not_hold_is_said_with_its_place(
+    web: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    if shutil.which("node") is None:
+        pytest.skip("no Node: install Debian's package nodejs")
+    (tmp_path / "node_modules").symlink_to(ROOT / "web" / "node_modules")
+    (tmp_path / "tsconfig.json").write_text('{"files": ["wrong.ts"], "compilerOptions": {"types": []}}')
+    (tmp_path / "wrong.ts").write_text('export const patients: number = "26";\n')
+    monkeypatch.setattr(web, "WEB", tmp_path)
+
+    with pytest.raises(web.WebBuildError, match=r"wrong\.ts\(1,14\): error TS2322"):
+        web.check_types()

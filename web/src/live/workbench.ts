@@ -24,7 +24,10 @@ export function enliven(main: HTMLElement, raw: unknown, input: PageInput): void
   const say = (text: string) => {
     status.textContent = text;
   };
-  const asking = input.kind === "server" ? askServer(place.href("sparql")) : askHere(input, asset(input.page.path, input.kind, ""), say);
+  const asking = input.kind === "server" ? askServer(place.href("sparql"), place.href("healthz")) : askHere(input, asset(input.page.path, input.kind, ""), say);
+
+  // A page that cannot learn the limits works without telling them.
+  asking.limits().then((told) => find("workbench-limits").append(told), () => undefined);
 
   // ---- The editor
 

@@ -34,6 +34,7 @@ export function render(data: WorkbenchData, place: Place): string {
 <div class="settings"><button type="submit" class="primary" id="workbench-run">Run</button> <button type="button" id="workbench-stop" disabled hidden>Stop</button>
 <span class="fine">Ctrl+Enter runs, Ctrl+Space completes, Tab leaves the field. All graphs are read as one; ${counted(Object.keys(data.schema.prefixes).length, "prefix", "prefixes")} need no declaration.</span></div>
 <p role="status" id="workbench-status">${place.kind === "site" ? "Queries run in this page; nothing is sent anywhere." : "Queries run on the server that gave this page."}</p>
+<p class="fine" id="workbench-limits"></p>
 <p class="error" role="alert" id="workbench-error" hidden></p>
 </form>
 <noscript><p>Without scripts the form sends the query to the SPARQL endpoint, where there is a server.</p></noscript>
