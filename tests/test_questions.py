@@ -31,19 +31,6 @@ GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.tsv"))
 QUESTIONS = read_questions(packaged() / "queries")
 
 KINDS = "SELECT ?label { ?kind a sarco:KindOfAbsence . ?kind rdfs:label ?label }"
-CELLS = """
-SELECT ?histology ?agents ?denominator (COUNT(DISTINCT ?study) AS ?studies) WHERE {
-  ?statement sarco:count ?count .
-  ?statement sarco:outOf ?of .
-  ?statement sarco:denominatorKind ?denominator .
-  ?statement sarco:inStudy ?study .
-  ?statement sarco:underTreatment ?treatment .
-  ?statement sarco:about ?measured .
-  ?measured sarco:endpoint <https://w3id.org/sarcokg/id/endpoint/objective-response> .
-  ?measured sarco:histology ?histology .
-  OPTIONAL { ?treatment sarco:agentMultiplicity ?agents }
-} GROUP BY ?histology ?agents ?denominator
-"""
 
 
 def read_golden(path: Path) -> tuple[list[str], list[dict[str, str]]]:
@@ -210,12 +197,6 @@ def test_each_kind_of_absence_has_an_example_in_a_golden_answer(release: Release
 
     assert len(kinds) == 7
     assert kinds - shown == set()
-
-
-def test_no_cell_holds_the_five_studies_from_which_a_model_is_due(release: Release) -> None:
-    # docs/decisions/0014: the day this fails, a random-effects model has to be chosen.
-    for row in release.load(["sources", "inferred"]).select(CELLS):
-        assert int(row["studies"] or 0) < 5, row
 
 
 def _columns(query: str) -> list[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from sarcokg.computed import METHODS
 from sarcokg.english import counted
 from sarcokg.errors import MissingExplorerError, UsageError
 from sarcokg.identifiers import NAMESPACES, compact, key_of, kind_of, ontology_iri, words
@@ -19,7 +20,6 @@ from sarcokg.lexicon import read_lexicon
 from sarcokg.query_file import sorted_list
 from sarcokg.question_file import VALUES, Parameter, Question, find_question, key_shown, read_question, read_questions
 from sarcokg.renderer import render
-from sarcokg.statistics import ANECDOTAL_BELOW, clopper_pearson, percent
 
 if TYPE_CHECKING:
     import re
@@ -241,29 +241,12 @@ def _listed(chosen: Mapping[str, tuple[str, ...]]) -> str:
 # ---- Columns
 
 
-def _percent(count: str, of: str) -> str:
-    return str(percent(int(count), int(of)))
-
-
-def _interval(count: str, of: str) -> str:
-    lower, upper = clopper_pearson(int(count), int(of))
-    return f"{lower}–{upper}"
-
-
-#: The closed list of methods that compute columns; the browser implements the same.
-_METHODS: Final[dict[str, Callable[[str, str], str]]] = {"clopper-pearson-95": _interval, "percent": _percent}
-
-
 def _row(question: Question, row: Row) -> dict[str, str]:
     shown = {name: _shown(value) for name, value in row.items()}
     for name, separator in question.lists.items():
         shown[name] = sorted_list(shown[name], separator)
     for computed in question.computed:
-        arguments = [row.get(name) or "" for name in computed.arguments]
-        if all(argument.isdigit() for argument in arguments) and int(arguments[-1]) >= ANECDOTAL_BELOW:
-            shown[computed.column] = _METHODS[computed.method](arguments[0], arguments[1])
-        else:
-            shown.setdefault(computed.column, "")
+        shown[computed.column] = METHODS[computed.method](*(row.get(name) or "" for name in computed.arguments))
     return shown
 
 

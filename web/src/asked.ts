@@ -1,13 +1,11 @@
 /** A question asked in the page: its parameters set, its rows made of what the engine gave, as src/sarcokg/questions.py does. */
 
-import { clopperPearson, percent } from "./statistics";
+import { METHODS } from "./computed";
 import type { QuestionData } from "./views/question";
 
 const ID = "https://w3id.org/sarcokg/id/";
 /** The line of a query that holds the terms of a parameter. */
 const VALUES = /^(\s*VALUES\s+\?(\w+)\s*\{)([^}]*)(\}.*)$/gm;
-/** The closed list of methods that compute columns. */
-const METHODS: Record<string, (count: number, of: number) => string> = { "clopper-pearson-95": clopperPearson, percent };
 
 export type Chosen = Readonly<Record<string, string>>;
 
@@ -43,9 +41,8 @@ export function rowsOf(text: string, data: QuestionData): Record<string, string>
       row[column] = [...parts].sort().join(separator);
     }
     for (const { column, method, arguments: names } of data.computed) {
-      const [count = "", of = ""] = names.map(raw);
-      const isCounted = /^\d+$/.test(count) && /^\d+$/.test(of) && of !== "0";
-      if (isCounted) row[column] = METHODS[method]?.(Number(count), Number(of)) ?? "";
+      const [first = "", second = ""] = names.map(raw);
+      row[column] = METHODS[method]?.(first, second) ?? "";
     }
     return row;
   });

@@ -60,6 +60,11 @@ export interface Pooled {
   readonly reasons: string;
   readonly crudePercent: string;
   readonly crudeInterval: string;
+  readonly modelPercent: string;
+  readonly modelInterval: string;
+  readonly modelTauSquared: string;
+  /** Which model it is, or why there is none. */
+  readonly model: string;
 }
 
 export interface EvidenceData {

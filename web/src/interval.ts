@@ -21,8 +21,11 @@ export function axis(): Markup {
   return svg`<svg class="axis" viewBox="0 0 ${WIDTH} ${HEIGHT}" aria-hidden="true">${ticks}</svg>`;
 }
 
-/** A percent in its interval as square and whiskers, a sum as a diamond; the figures stand in the cells beside it. */
-export function interval(percent: string | undefined, written: string | undefined, isSum = false): Markup {
+/** What an interval is of: one result, a crude sum, or the model of several studies. */
+export type Of = "result" | "sum" | "model";
+
+/** A percent in its interval: square and whiskers, a diamond for a sum, its outline for a model; the figures stand beside it. */
+export function interval(percent: string | undefined, written: string | undefined, of: Of = "result"): Markup {
   const found = limits(written);
   const guides = TICKS.map((tick) => svg`<line class="guide" x1="${at(tick)}" x2="${at(tick)}" y1="0" y2="${HEIGHT}"/>`);
   if (found === null || !percent) return svg`<svg class="interval" viewBox="0 0 ${WIDTH} ${HEIGHT}" aria-hidden="true">${guides}</svg>`;
@@ -30,8 +33,8 @@ export function interval(percent: string | undefined, written: string | undefine
   const middle = HEIGHT / 2;
   const x = at(Number(percent));
   const whisker = (percent: number) => svg`<line class="span" x1="${at(percent)}" x2="${at(percent)}" y1="${middle - 4}" y2="${middle + 4}"/>`;
-  const mark = isSum
-    ? svg`<polygon class="sum" points="${at(lower)},${middle} ${x},${middle - 6} ${at(upper)},${middle} ${x},${middle + 6}"/>`
+  const mark = of !== "result"
+    ? svg`<polygon class="${of}" points="${at(lower)},${middle} ${x},${middle - 6} ${at(upper)},${middle} ${x},${middle + 6}"/>`
     : svg`<line class="span" x1="${at(lower)}" x2="${at(upper)}" y1="${middle}" y2="${middle}"/>${whisker(lower)}${whisker(upper)}<rect class="mark" x="${x - 4}" y="${middle - 4}" width="8" height="8"/>`;
   return svg`<svg class="interval" viewBox="0 0 ${WIDTH} ${HEIGHT}" aria-hidden="true">${guides}${mark}</svg>`;
 }

@@ -4,6 +4,7 @@ import { views } from "virtual:views";
 import { type Form, written } from "./delimited";
 import { figurePage } from "./figures/alone";
 import { type Answer, answerTable } from "./notebook";
+import { METHODS } from "./computed";
 import { clopperPearson, percent } from "./statistics";
 import { document } from "./page";
 import { type PageInput, type View, placeOf } from "./view";
@@ -42,6 +43,11 @@ export function renderFigurePage(inputJson: string): string {
 /** An answer as a table for a notebook. */
 export function renderAnswer(answerJson: string): string {
   return answerTable(JSON.parse(answerJson) as Answer);
+}
+
+/** What a method of the closed list makes of the text of two columns. */
+export function computed(method: string, first: string, second: string): string {
+  return METHODS[method]?.(first, second) ?? "";
 }
 
 /** Percent and exact interval of a proportion, as the browser computes them: "36.5 23.6–51.0". */

@@ -32,6 +32,8 @@ _TRIPLES: Final = "application/n-triples"
 _FORM: Final = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 #: The engines that a question's header names, since they were seen to answer it otherwise, or never.
 _UNLIKE: Final = re.compile(r"^#\+ unlike: \[([\w, ]*)\]$", re.MULTILINE)
+#: What Virtuoso 7 calls the variable of an ASK.
+_ANSWER: Final = b'"__ASK_RETVAL"'
 _DECLARED: Final = re.compile(r"\bPREFIX\s+([\w-]*):", re.IGNORECASE)
 
 
@@ -78,6 +80,8 @@ class Endpoint:
                 return self._made_here(halves, graphs)
             sent = as_virtuoso(sent)
         text = self._post(sent, graphs, _TRIPLES if is_graph else _RESULTS, graphs if named is None else named)
+        if not is_graph and _ANSWER in text:
+            text = _as_yes_or_no(text)
         if not is_graph and ORDERING in sent:
             text = _without_ordering(text)
         try:
@@ -125,6 +129,15 @@ class RemoteEngine(Engine):
 
     def _run(self, query: str) -> Any:  # noqa: ANN401 - one of the engine's result types
         return self.endpoint.query(query, self.graphs)
+
+
+def _as_yes_or_no(text: bytes) -> bytes:
+    """Return the answer to an ASK as the standard has it: Virtuoso 7 gives a row for yes, and no row for no.
+
+    >>> _as_yes_or_no(b'{"head": {"vars": ["__ASK_RETVAL"]}, "results": {"bindings": []}}')
+    b'{"head": {}, "boolean": false}'
+    """
+    return json.dumps({"head": {}, "boolean": bool(json.loads(text)["results"]["bindings"])}).encode()
 
 
 def _without_ordering(text: bytes) -> bytes:

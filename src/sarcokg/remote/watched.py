@@ -15,15 +15,16 @@ from sarcokg.identifiers import graph_iri
 from sarcokg.remote.endpoint import RemoteEngine
 from sarcokg.remote.marker import MARKER
 from sarcokg.results import Result
-from sarcokg.store import Literal, Store
+from sarcokg.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = ["WatchedEngine"]
 
-#: A graph that nobody has: by the protocol, to name no graph at all would be to ask all of the engine's.
+#: A graph that nobody has: to name none would be to ask all of the engine's, by the protocol or by Virtuoso's reading.
 _NOTHING: Final = graph_iri("nothing")
+_RELEASE: Final = f"SELECT ?release {{ GRAPH <{MARKER}> {{ <{MARKER}> owl:versionInfo ?release }} }}"
 #: Some engines resolve these before they read a query (SPARQL 1.1, section 19.2), others inside strings alone.
 _CODE_POINT: Final = re.compile(r"\\[uU][0-9A-Fa-f]")
 
@@ -51,7 +52,7 @@ class WatchedEngine(RemoteEngine):
         if default is None:
             return Result(self._run(query))
         kept, kept_named = (tuple(iri for iri in given if iri in self.graphs) for given in (default, named))
-        return Result(self._watched(query, kept or (_NOTHING,), kept_named))
+        return Result(self._watched(query, kept or (_NOTHING,), kept_named or (_NOTHING,)))
 
     def _run(self, query: str) -> Any:  # noqa: ANN401 - one of the engine's result types
         return self._watched(query, self.graphs, self.graphs)
@@ -59,8 +60,8 @@ class WatchedEngine(RemoteEngine):
     def _watched(self, query: str, default: tuple[str, ...], named: tuple[str, ...]) -> Any:  # noqa: ANN401 - the same
         found = self.endpoint.query(query, default, named)
         # A push takes the marker away first and brings it back last: what stands after the answer stood all along.
-        version = f"<{MARKER}> owl:versionInfo {Literal(self.release)}"
-        if not self.endpoint.query(f"ASK {{ GRAPH <{MARKER}> {{ {version} }} }}", (MARKER,)):
+        held = self.endpoint.query(_RELEASE, (MARKER,))
+        if [row["release"].value for row in held] != [self.release]:
             message = f"{self.endpoint.url}: the engine no longer holds release {self.release}. Begin the server anew."
             raise MissingReleaseError(message)
         return found

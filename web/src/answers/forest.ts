@@ -6,11 +6,19 @@ import { type PlotRow, plotFigure } from "../figures/plot";
 import { axis, dots, interval } from "../interval";
 import { thing } from "../links";
 import { type Markup, html } from "../markup";
-import { isRate, pairOf } from "../rates";
+import { isRate, pairOf, rateOfModel } from "../rates";
 import type { Place } from "../view";
 import { type AnswerRow, type DrawnData, type Form, head } from "./drawn";
 
 const named = (data: DrawnData): readonly string[] => [data.drawing.rows ?? []].flat();
+
+/** One row of the drawing, and a second where the answer has a random-effects model beside its sum. */
+function readAll(row: AnswerRow, data: DrawnData): readonly PlotRow[] {
+  const read = readOf(row, data);
+  const [percent, written] = [row["modelPercent"] ?? "", row["modelInterval"] ?? ""];
+  if (percent === "") return [read];
+  return [read, { ...read, count: "median study", rate: rateOfModel(percent, written, row["modelTauSquared"] ?? ""), percent, interval: written, of: "model", dots: null }];
+}
 
 function readOf(row: AnswerRow, data: DrawnData): PlotRow {
   const pair = pairOf(data.columns);
@@ -27,7 +35,7 @@ function readOf(row: AnswerRow, data: DrawnData): PlotRow {
     rate: row["patient"] ? (row["bestResponse"] ?? "") : isDrawn ? `${percent} % (${written})` : why,
     percent,
     interval: written,
-    isSum: pair?.[0] === "crudePercent",
+    of: pair?.[2] ?? "result",
     dots: !isDrawn && isFew ? { responders: Number(responders), of: Number(of) } : null,
     source: row["source"] ?? "",
     place: row["place"] ?? "",
@@ -40,15 +48,14 @@ function first(place: string): string {
   return others.length > 0 ? `${one}, and ${others.length} more ${others.length === 1 ? "place" : "places"}` : one;
 }
 
-function rowMarkup(row: AnswerRow, data: DrawnData, place: Place): Markup {
-  const read = readOf(row, data);
+function rowMarkup(row: AnswerRow, read: PlotRow, data: DrawnData, place: Place): Markup {
   const texts = named(data).map((column, index) => {
     const value = row[column] ?? "";
     const shown = column === "study" ? thing(place, `study/${value}`, value) : value;
     return index === 0 ? html`<th scope="row">${shown}</th>` : html`<td>${shown}</td>`;
   });
-  return html`<tr class="${read.isSum ? "summed" : ""}">${texts}<td class="number">${read.count}</td>
-<td class="drawing">${read.dots ? dots(read.dots.responders, read.dots.of) : interval(read.percent, read.interval, read.isSum)}</td><td>${read.rate}</td><td>${read.source}<span class="place">${first(read.place)}</span></td></tr>`;
+  return html`<tr class="${read.of !== "result" ? "summed" : ""}">${texts}<td class="number">${read.count}</td>
+<td class="drawing">${read.dots ? dots(read.dots.responders, read.dots.of) : interval(read.percent, read.interval, read.of)}</td><td>${read.rate}</td><td>${read.source}<span class="place">${first(read.place)}</span></td></tr>`;
 }
 
 export const forest: Form = {
@@ -56,7 +63,7 @@ export const forest: Form = {
     const heads = [...named(data).map(head), "Responders"].map((each) => html`<th scope="col">${each}</th>`);
     return html`<div class="scroll" role="region" aria-label="Forest plot" tabindex="0"><table class="forest">
 <caption class="spoken">Forest plot, ${data.rows.length} rows</caption><thead><tr>${heads}<th scope="col">Percent, exact 95 % interval${axis()}</th><th scope="col">In figures</th><th scope="col">Source and place</th></tr></thead>
-<tbody>${data.rows.map((row) => rowMarkup(row, data, place))}</tbody></table></div>`;
+<tbody>${data.rows.flatMap((row) => readAll(row, data).map((read) => rowMarkup(row, read, data, place)))}</tbody></table></div>`;
   },
-  figure: (data, place) => plotFigure(named(data).map(head), data.rows.map((row) => readOf(row, data)), { title: data.sentence, notes: NOTES }, place),
+  figure: (data, place) => plotFigure(named(data).map(head), data.rows.flatMap((row) => readAll(row, data)), { title: data.sentence, notes: NOTES }, place),
 };

@@ -3,11 +3,12 @@
 import { lineOf } from "../cells";
 import { FEWEST_FOR_A_PERCENT, type Pooled, type Row } from "../evidence";
 import { type ForestData, type Selection, hasInterval, said } from "../forest";
+import { rateOfModel } from "../rates";
 import type { Place } from "../view";
 import { type PlotRow, plotFigure } from "./plot";
 
 export const NOTES = [
-  "Squares: percent of responders with the two-sided exact 95 % interval (Clopper–Pearson), from five patients on. Diamonds: crude sums. Dots: patients, filled where they responded.",
+  "Squares: percent of responders with the two-sided exact 95 % interval (Clopper–Pearson), from five patients on. Diamonds: crude sums; outlined: random-effects model, its interval by profile likelihood. Dots: patients, filled where they responded.",
   "Rows overlap and must not be added up. Responses observed under a mechanism, not proven to come from it.",
 ] as const;
 
@@ -24,7 +25,7 @@ function rowOf(row: Row): PlotRow {
     rate,
     percent: hasSpan ? (row.percentComputed ?? "") : "",
     interval: hasSpan ? (row.intervalComputed ?? "") : "",
-    isSum: false,
+    of: "result",
     dots: !hasSpan && isFew ? { responders: Number(row.responders), of: Number(of) } : null,
     source: row.source,
     place: row.place,
@@ -38,15 +39,33 @@ function sumOf(sum: Pooled, data: ForestData): PlotRow {
     rate: `${sum.crudePercent} % (${sum.crudeInterval})`,
     percent: sum.crudePercent,
     interval: sum.crudeInterval,
-    isSum: true,
+    of: "sum",
     dots: null,
     source: "computed",
     place: sum.results,
   };
 }
 
+/** The row below a sum: the model of its studies, where there are enough of them. */
+function modelOf(sum: Pooled, crude: PlotRow): PlotRow {
+  return {
+    ...crude,
+    texts: [crude.texts[0] ?? "", `${sum.model}: ${sum.agents}`, sum.studies],
+    count: "median study",
+    rate: rateOfModel(sum.modelPercent, sum.modelInterval, sum.modelTauSquared),
+    percent: sum.modelPercent,
+    interval: sum.modelInterval,
+    of: "model",
+  };
+}
+
+function sumsOf(sum: Pooled, data: ForestData): readonly PlotRow[] {
+  const crude = sumOf(sum, data);
+  return sum.modelPercent === "" ? [crude] : [crude, modelOf(sum, crude)];
+}
+
 export function forestFigure(data: ForestData, selection: Selection, place: Place): string {
   const { groups, patients, sums } = selection;
-  const rows = [...[...groups, ...patients].map(({ row }) => rowOf(row)), ...sums.map((sum) => sumOf(sum, data))];
+  const rows = [...[...groups, ...patients].map(({ row }) => rowOf(row)), ...sums.flatMap((sum) => sumsOf(sum, data))];
   return plotFigure(["Histology", "Regimen", "Study"], rows, { title: said(selection, place), notes: NOTES }, place);
 }

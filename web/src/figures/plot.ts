@@ -1,6 +1,6 @@
 /** Rows beside intervals on one scale, as one SVG: what every forest plot is, of the page or of a question. */
 
-import { TICKS, limits } from "../interval";
+import { type Of, TICKS, limits } from "../interval";
 import { type Markup, svg } from "../markup";
 import type { Place } from "../view";
 import { INK, captionOf, figureOf, text, wrapped } from "./document";
@@ -13,7 +13,7 @@ export interface PlotRow {
   readonly rate: string;
   readonly percent: string;
   readonly interval: string;
-  readonly isSum: boolean;
+  readonly of: Of;
   /** Patients as dots, where they are too few for a percent. */
   readonly dots: { readonly responders: number; readonly of: number } | null;
   readonly source: string;
@@ -32,12 +32,12 @@ const LINE = 13;
 
 const at = (percent: number): number => Math.round((LEFT.plot + (percent / 100) * (PLOT - 8)) * 10) / 10;
 
-function spanOf({ percent, interval, isSum }: PlotRow, y: number): Markup {
+function spanOf({ percent, interval, of }: PlotRow, y: number): Markup {
   const found = limits(interval);
   if (found === null || percent === "") return svg``;
   const [lower, upper] = found;
   const x = at(Number(percent));
-  if (isSum) return svg`<polygon points="${at(lower)},${y} ${x},${y - 7} ${at(upper)},${y} ${x},${y + 7}" fill="${INK.sum}"/>`;
+  if (of !== "result") return svg`<polygon points="${at(lower)},${y} ${x},${y - 7} ${at(upper)},${y} ${x},${y + 7}" fill="${of === "sum" ? INK.sum : INK.ground}" stroke="${INK.sum}"/>`;
   const stroke = svg` stroke="${INK.mark}" stroke-width="1.6"`;
   return svg`<line x1="${at(lower)}" x2="${at(upper)}" y1="${y}" y2="${y}"${stroke}/><line x1="${at(lower)}" x2="${at(lower)}" y1="${y - 4}" y2="${y + 4}"${stroke}/><line x1="${at(upper)}" x2="${at(upper)}" y1="${y - 4}" y2="${y + 4}"${stroke}/><rect x="${x - 4}" y="${y - 4}" width="8" height="8" fill="${INK.mark}"/>`;
 }

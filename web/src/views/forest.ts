@@ -6,6 +6,7 @@ import { axis, dots, interval } from "../interval";
 import { forestFigure } from "../figures/forest";
 import { thing } from "../links";
 import { type Markup, html } from "../markup";
+import { rateOfModel } from "../rates";
 import { choice, settings } from "../settings";
 import type { Place, Table } from "../view";
 
@@ -58,22 +59,37 @@ function patientRow({ row, mechanisms }: Result, data: ForestData, place: Place)
 <td>${source(row, place)}${row.conflict && html`<span class="conflict">Sources disagree: ${row.conflict}</span>`}${dispute(row)}</td></tr>`;
 }
 
+function whereOf(sum: Pooled, data: ForestData): string {
+  return sum.histologies.map((key) => data.histologies.find((term) => term.key === key)?.label).join(" / ");
+}
+
 function sumRow(sum: Pooled, data: ForestData): Markup {
-  const where = sum.histologies.map((key) => data.histologies.find((term) => term.key === key)?.label).join(" / ");
+  const where = whereOf(sum, data);
   return html`<tr class="summed"><th scope="row">${where}</th><td>${sum.counted}<span class="place">${sum.design}, ${sum.studies}</span></td>
 <td>${sum.agents}<span class="place">${sum.endpoint}; denominator: ${sum.denominator}</span></td>
-<td class="number">${sum.responders} of ${sum.evaluable}</td><td class="drawing">${interval(sum.crudePercent, sum.crudeInterval, true)}</td>
-<td class="number">${sum.crudePercent} % (${sum.crudeInterval})</td><td>not printed: computed</td><td>${sum.results}</td></tr>`;
+<td class="number">${sum.responders} of ${sum.evaluable}</td><td class="drawing">${interval(sum.crudePercent, sum.crudeInterval, "sum")}</td>
+<td class="number">${sum.crudePercent} % (${sum.crudeInterval})</td><td>not printed: computed${sum.modelPercent === "" && html`<span class="place">random-effects model: ${sum.model}</span>`}</td><td>${sum.results}</td></tr>${sum.modelPercent !== "" && modelRow(sum, where)}`;
+}
+
+function modelRow(sum: Pooled, where: string): Markup {
+  return html`<tr class="summed"><th scope="row">${where}</th><td>${sum.counted.replace("crude sum", "model")}<span class="place">${sum.design}, ${sum.studies}</span></td>
+<td>${sum.agents}<span class="place">${sum.endpoint}; denominator: ${sum.denominator}</span></td>
+<td>median study</td><td class="drawing">${interval(sum.modelPercent, sum.modelInterval, "model")}</td>
+<td class="number">${rateOfModel(sum.modelPercent, sum.modelInterval, sum.modelTauSquared)}</td><td>not printed: computed</td>
+<td>${sum.model}: share in the median study, interval by profile likelihood</td></tr>`;
 }
 
 function sums(selection: Selection): Markup {
   if (selection.mechanism === "") return html`<p class="note">Choose a mechanism to see which results may be summed, and what is left out.</p>`;
   const none = selection.sums.length === 0;
+  const modelled = selection.sums.some((sum) => sum.modelPercent !== "");
   const left = selection.leftOut.map((sum) => html`<li>${sum.results}: ${sum.reasons}</li>`);
   return html`<section aria-labelledby="sums-heading"><h2 id="sums-heading">Sums</h2>
 <p class="note">${none
     ? "No sum is drawn: no two results share histology, agents, denominator, endpoint and kind of study."
-    : "The diamonds are crude sums of patients of several studies, no meta-analysis. A random-effects model is used from five studies on; none has as many."}</p>
+    : `The diamonds are crude sums of patients of several studies, no meta-analysis. ${modelled
+      ? "An outlined diamond is a random-effects model of five studies or more."
+      : "A random-effects model is used from five studies on; the row of a sum says why it has none."}`}</p>
 ${left.length > 0 && html`<details><summary>${left.length} results may not be summed</summary><ul>${left}</ul></details>`}</section>`;
 }
 
