@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import base64
 import gzip
+import itertools
 import json
+import re
 from collections.abc import Mapping
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,7 @@ from sarcokg.knowledge_graph import KnowledgeGraph
 from sarcokg.pages import Pages
 from sarcokg.pages.reader import reader_of
 from sarcokg.pages.workbench import release_script
+from sarcokg.paths import find_nearest, find_paths
 
 ID = "https://w3id.org/sarcokg/id/"
 #: What a browser may be asked to load before somebody can type a query.
@@ -161,13 +165,36 @@ def test_a_claim_joins_by_a_line_of_its_own_and_never_makes_a_result(pages: Page
     assert all("responded" not in wording for wording in claimed)
 
 
-def test_paths_between_two_things_come_ranked_and_a_wrong_name_is_told(pages: Pages) -> None:
-    found = data_of(pages, "mechanisms", {"from": "atezolizumab", "to": "ASPS"})["paths"]
-    wrong = data_of(pages, "mechanisms", {"from": "atezolizumap", "to": "ASPS"})["paths"]
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [("atezolizumab", "ASPS"), ("IDO1", "ASPS"), ("pazopanib", "LMS"), ("TGF-beta axis", "osteosarcoma")],
+    ids=str,
+)
+def test_the_explorer_finds_the_paths_that_the_terminal_finds(
+    pages: Pages, kg: KnowledgeGraph, start: str, end: str
+) -> None:
+    graph = kg.graph()
+    found = find_paths(graph, start, end)
+    nearest = None if found else find_nearest(graph, start, end)
+    html = pages.html("mechanisms", {"from": start, "to": end}) or ""
+    section = unescape(re.sub(r"<details.*?</details>", "", html.partition('id="ways"')[2]))
+    told = [re.sub(r"<[^>]*>", "", item) for item in re.findall(r"<li>(.*?)</li>", section.partition("<ol")[2])]
 
-    assert found["found"][0]["labels"] == ["atezolizumab", "atezolizumab in NCT03141684", "alveolar soft part sarcoma"]
-    assert found["found"][0]["steps"][1]["figures"] == "19 of 52"
-    assert "Did you mean atezolizumab" in wrong["error"]
+    for path, item in zip(found[:24], told, strict=True):
+        steps = [f"{step.relation}{f' ({step.figures})' if step.figures else ''}" for step in path.steps]
+        at = 0
+        for words in (path.labels[0], *itertools.chain(*zip(steps, path.labels[1:], strict=True)), path.ground):
+            at = item.index(words, at) + len(words)
+    if found:
+        assert f"{len(found)} path" in section
+    else:
+        assert nearest is None or f"; {nearest.missing} more steps" in section
+
+
+def test_a_wrong_name_of_an_end_is_told_on_the_page(pages: Pages) -> None:
+    html = pages.html("mechanisms", {"from": "atezolizumap", "to": "ASPS"}) or ""
+
+    assert "atezolizumap: no thing of the mechanism graph goes by this name. Did you mean atezolizumab" in html
 
 
 def test_settings_choose_what_the_explorer_draws(pages: Pages) -> None:

@@ -18,7 +18,18 @@ from sarcokg.mechanisms import Standing, figures, find_node
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["COLUMNS", "Nearest", "Path", "Step", "as_rows", "find_nearest", "find_paths"]
+__all__ = [
+    "COLUMNS",
+    "GROUNDS",
+    "RESULTS",
+    "REVERSED",
+    "Nearest",
+    "Path",
+    "Step",
+    "as_rows",
+    "find_nearest",
+    "find_paths",
+]
 
 #: The columns of paths as a table: one row a step.
 COLUMNS: Final = (
@@ -36,7 +47,7 @@ COLUMNS: Final = (
 )
 
 #: Relations between a treatment and a histology, what is known before what is missing.
-_RESULTS: Final = (
+RESULTS: Final = (
     "response observed in",
     "response rate without counts in",
     "no response observed in",
@@ -47,7 +58,7 @@ _RESULTS: Final = (
 )
 
 #: How a relation reads against its arrow.
-_REVERSED: Final[dict[str, str]] = {
+REVERSED: Final[dict[str, str]] = {
     "acts by": "is the mechanism of",
     "acts on": "is acted on by",
     "concerns": "is spoken of in",
@@ -74,7 +85,8 @@ _DRAWN: Final = {
     "inferred": "═ {} (inferred) ⇒",
     "hypothesis": "·· {} (claimed) ··>",
 }
-_WORDS: Final = {
+#: What a path rests on, by the standing of its weakest step, the firmest first.
+GROUNDS: Final = {
     "asserted": "facts only",
     "inferred": "facts and what follows from them",
     "hypothesis": "rests on a claim, which is no fact",
@@ -122,7 +134,7 @@ class Path:
     @property
     def ground(self) -> str:
         """What the path rests on, in words."""
-        return _WORDS[self.standing]
+        return GROUNDS[self.standing]
 
     def __str__(self) -> str:
         """Return the path as one line: labels with the relations between them, claims drawn unlike facts."""
@@ -285,7 +297,7 @@ def _steps(graph: networkx.MultiDiGraph[str], one: str, other: str) -> list[Step
     return [
         Step(
             start=one,
-            relation=relation if forward else _REVERSED.get(relation, f"({relation})"),
+            relation=relation if forward else REVERSED.get(relation, f"({relation})"),
             end=other,
             forward=forward,
             standing=Standing(standing),
@@ -306,5 +318,5 @@ def _rank(standing: Standing) -> int:
 
 def _order(path: Path) -> tuple[int, int, int, tuple[str, ...], tuple[str, ...]]:
     relations = tuple(step.relation for step in path.steps)
-    results = [rank for rank, name in enumerate(_RESULTS) if {name, _REVERSED[name]} & set(relations)]
+    results = [rank for rank, name in enumerate(RESULTS) if {name, REVERSED[name]} & set(relations)]
     return len(path.steps), _rank(path.standing), max(results, default=0), path.labels, relations

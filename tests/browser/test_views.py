@@ -141,8 +141,23 @@ def test_ways_between_two_things_are_drawn_and_listed(visit: Visit, base: str) -
 
     assert "1 way along the columns" in told
     assert "atezolizumab → PD-L1 → PD-1/PD-L1 axis → alveolar soft part sarcoma" in told
-    assert "sarcokg paths atezolizumab 'alveolar soft part sarcoma'" in told
+    assert "atezolizumab is given in → atezolizumab in NCT03141684" in told
+    assert "response observed in (19 of 52) → alveolar soft part sarcoma" in told
+    assert "sarcokg paths --from atezolizumab --to 'alveolar soft part sarcoma'" in told
     assert page.locator(".edges .edge:not(.faint)").count() == 3
+
+
+def test_the_results_of_a_histology_are_drawn_with_what_led_to_each(visit: Visit, base: str) -> None:
+    page = visit.page
+    page.goto(address(base, "mechanisms"))
+    page.wait_for_selector("a.node[tabindex='0']")
+    page.select_option("select[name=histology]", "ASPS")
+    page.wait_for_selector("svg.story")
+
+    assert "19 of 52 responded (1 complete, 18 partial)" in (page.text_content("svg.story") or "")
+    assert visit.violations() == []
+    page.go_back()
+    assert page.locator("a.node").count() == 30
 
 
 def test_the_explorer_is_taken_away_as_other_programs_read_it(visit: Visit, base: str) -> None:

@@ -10,12 +10,11 @@ from __future__ import annotations
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from sarcokg.errors import UsageError
 from sarcokg.identifiers import ID, key_of, kind_of
-from sarcokg.mechanisms import Standing
+from sarcokg.mechanisms import Standing, figures
 from sarcokg.pages.model import Page, refuse_unknown
 from sarcokg.pages.reader import reader_of
-from sarcokg.paths import find_nearest, find_paths
+from sarcokg.paths import GROUNDS, RESULTS, REVERSED
 from sarcokg.story import tell
 
 if TYPE_CHECKING:
@@ -29,14 +28,12 @@ if TYPE_CHECKING:
 __all__ = ["SETTINGS", "VIEW", "page", "paths"]
 
 VIEW: Final = "mechanisms"
-SETTINGS: Final = frozenset({"at", "claims", "focus", "histology", "more", "open"})
+SETTINGS: Final = frozenset({"at", "claims", "focus", "from", "histology", "more", "open", "to"})
 
 #: The root of the tree of histologies: its story is that of all.
 _ALL: Final = "SARC"
 #: The columns, by the kinds of things that stand in them; a mechanism stands for a target where none is known.
 _COLUMNS: Final = {"drug": 0, "target": 1, "mechanism": 1, "axis": 2, "histology": 3, "outcome": 4}
-#: So many paths are told at most; how many there are is told, too.
-_MOST_PATHS: Final = 24
 
 
 def paths(kg: KnowledgeGraph) -> Iterable[str]:
@@ -46,11 +43,8 @@ def paths(kg: KnowledgeGraph) -> Iterable[str]:
 
 
 def page(kg: KnowledgeGraph, path: str, parameters: Mapping[str, str]) -> Page:
-    """Return the page of the explorer; ``from`` and ``to`` ask for the paths between two things.
-
-    Its other settings say what is drawn, and are read by the view. A wrong name is told on the page.
-    """
-    refuse_unknown(path, parameters, {*SETTINGS, "from", "to"})
+    """Return the page of the explorer; its settings say what is drawn, and are read by the view."""
+    refuse_unknown(path, parameters)
     reader = reader_of(kg)
     graph = reader.kept("mechanisms", reader.kg.graph)
     story = tell(graph, _ALL)
@@ -69,7 +63,7 @@ def page(kg: KnowledgeGraph, path: str, parameters: Mapping[str, str]) -> Page:
         "sources": story.sources,
         "names": _names(graph),
         "histologies": _histologies(graph),
-        "paths": _paths(graph, parameters),
+        "paths": _paths(graph),
     }
     sentence = (
         f"{len(nodes)} drugs, targets, axes, histologies and outcomes, joined by {len(results)} results, "
@@ -213,33 +207,21 @@ def _histologies(graph: networkx.MultiDiGraph[str]) -> dict[str, str]:
     return {key_of(node): labels[node] for node in sorted(labels)}
 
 
-def _paths(graph: networkx.MultiDiGraph[str], parameters: Mapping[str, str]) -> dict[str, Any]:
-    start, end = parameters.get("from", ""), parameters.get("to", "")
-    asked: dict[str, Any] = {"from": start, "to": end, "error": "", "total": 0, "nearest": "", "found": []}
-    if not (start and end):
-        return asked
-    try:
-        found = find_paths(graph, start, end)
-        nearest = None if found else find_nearest(graph, start, end)
-    except UsageError as error:
-        # A name that somebody typed wrong is told on the page, beside the field.
-        return {**asked, "error": str(error)}
-    told = [
-        {
-            "ground": path.ground,
-            "meetsIn": path.meets_in,
-            "labels": [*path.labels],
-            "steps": [
-                {
-                    "relation": step.relation,
-                    "standing": str(step.standing),
-                    "figures": step.figures,
-                    "evidence": step.evidence,
-                }
-                for step in path.steps
-            ],
-        }
-        for path in found[:_MOST_PATHS]
+def _paths(graph: networkx.MultiDiGraph[str]) -> dict[str, Any]:
+    """Return the whole graph, texts once, and the words and the order of paths: the view finds them by itself."""
+    texts: dict[str, int] = {}
+
+    def number(text: str) -> int:
+        return texts.setdefault(text, len(texts))
+
+    places = {node: place for place, node in enumerate(sorted(graph))}
+    nodes = [
+        [number(text) for text in (node, told["label"], told["kind"], told["names"])]
+        for node, told in ((node, graph.nodes[node]) for node in places)
     ]
-    closest = f"{nearest.path}; {nearest.missing} more steps would be needed" if nearest else ""
-    return {**asked, "total": len(found), "nearest": closest, "found": told}
+    edges = []
+    for start, end, edge in graph.edges(data=True):
+        says = (edge["relation"], edge["standing"], edge["evidence"], figures(edge))
+        edges.append([places[start], places[end], *map(number, says)])
+    words = {"reversed": REVERSED, "results": RESULTS, "grounds": GROUNDS}
+    return {"nodes": nodes, "edges": edges, "texts": [*texts], **words}

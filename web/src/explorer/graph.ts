@@ -1,6 +1,7 @@
 /** What of the mechanism graph is drawn: its settings, the nodes and edges that they choose, and the ways between two. */
 
 import type { Parameters } from "../view";
+import type { PathData } from "./paths";
 
 export interface Node {
   id: string;
@@ -45,22 +46,6 @@ export interface Result {
   conflict: string;
 }
 
-export interface PathStep {
-  relation: string;
-  standing: string;
-  figures: string;
-  evidence: string;
-}
-
-export interface Paths {
-  from: string;
-  to: string;
-  error: string;
-  total: number;
-  nearest: string;
-  found: { ground: string; meetsIn: string; labels: string[]; steps: PathStep[] }[];
-}
-
 export interface MechanismsData {
   nodes: Node[];
   edges: Edge[];
@@ -72,7 +57,7 @@ export interface MechanismsData {
   names: string[];
   /** The labels of all histologies, by their keys. */
   histologies: Record<string, string>;
-  paths: Paths;
+  paths: PathData;
 }
 
 export const COLUMNS = ["drug", "target", "axis", "histology", "response"] as const;

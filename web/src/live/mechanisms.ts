@@ -69,8 +69,6 @@ export function enliven(main: HTMLElement, raw: unknown, input: PageInput): void
 
   main.addEventListener("submit", (event) => {
     const form = event.target as HTMLFormElement;
-    // The paths with claims and the tree come from the server; without one, the ways along the columns are all.
-    if (form.id === "explorer-paths" && input.kind === "server") return;
     event.preventDefault();
     const given = [...new FormData(form)].filter(([, value]) => value !== "").map(([name, value]) => [name, String(value)]);
     const kept = Object.entries(parameters).filter(([name]) => (KEPT[form.id] ?? []).includes(name));

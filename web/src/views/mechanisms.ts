@@ -1,6 +1,7 @@
 /** The mechanism explorer: a drawing in columns, what a chosen node or edge rests on, ways between two things, a table. */
 
 import { draw } from "../explorer/drawing";
+import { type Asked, MARKS, findPaths } from "../explorer/paths";
 import { bestWords, storyOf, titleOf, treatmentWords } from "../explorer/story";
 import { type Edge, type MechanismsData, type Node, type Result, type Shown, choose, edgeKey, lookOf, parametersOf, settingsOf, short, told } from "../explorer/graph";
 import { drawStory } from "../figures/mechanisms";
@@ -17,7 +18,7 @@ export function render(data: MechanismsData, place: Place): string {
 <div class="explorer-frame"><div class="scroll" tabindex="0" role="group" aria-label="Drawing of mechanisms">${draw(data, shown, place).markup}</div>
 ${panel(data, shown, place)}</div>
 <p class="spoken" role="status" id="explorer-status"></p>
-${waysAndPaths(data, shown, place)}
+${waysAndPaths(data, shown)}
 ${twin(data, shown, place)}`.text;
 }
 
@@ -124,7 +125,7 @@ function controls(data: MechanismsData, shown: Shown, place: Place): Markup {
     return html`<optgroup label="${heading}">${nodes.map((node) => html`<option value="${short(node.id)}"${short(node.id) === settings.focus && html` selected`}>${node.label}</option>`)}</optgroup>`;
   });
   const isChanged = Object.keys(parametersOf(settings)).length > 0;
-  return html`<form class="settings" method="get" action="${place.href(place.path)}" id="explorer-focus">
+  return html`<div class="explorer-forms"><form class="settings" method="get" action="${place.href(place.path)}" id="explorer-focus">
 <label>Look at <select name="focus"><option value="">everything</option>${options}</select></label>
 ${!settings.hasClaims && html`<input type="hidden" name="claims" value="no">`}<button type="submit">Show</button>
 <a class="button" href="${address(place, shown, { hasClaims: !settings.hasClaims })}" data-state="claims">${settings.hasClaims ? "Hide claims" : "Show claims"}</a>
@@ -137,7 +138,7 @@ ${storyControls(data, "", place)}
 <label>to <input name="to" list="explorer-names" value="${settings.to}" autocomplete="off"></label>
 <datalist id="explorer-names">${data.names.map((name) => html`<option value="${name}"></option>`)}</datalist>
 <button type="submit">Find</button>
-</form>`;
+</form></div>`;
 }
 
 // ---- What a chosen node or edge rests on
@@ -189,9 +190,7 @@ function resultItem(result: Result, place: Place): Markup {
 
 // ---- Ways between two things
 
-const MARKS: Record<string, string> = { asserted: "→", inferred: "⇒", hypothesis: "··>" };
-
-function waysAndPaths(data: MechanismsData, shown: Shown, place: Place): Piece {
+function waysAndPaths(data: MechanismsData, shown: Shown): Piece {
   const { from, to } = shown.settings;
   if (!from || !to) return "";
   const labels = new Map(data.nodes.map((node) => [node.id, node.label]));
@@ -200,25 +199,26 @@ function waysAndPaths(data: MechanismsData, shown: Shown, place: Place): Piece {
     shown.wayCount > 0
       ? html`<p>${counted(shown.wayCount, "way")} along the columns${shown.wayCount > ways.length && `, ${ways.length} of them here and drawn`}:</p><ul class="said">${ways}</ul>`
       : html`<p>No way along the columns of the drawing.</p>`;
-  const isAsked = data.paths.from === from && data.paths.to === to;
-  const command = html`<p class="fine">With features of the microenvironment, claims and the tree of histologies, step by step: <code>sarcokg paths ${quoted(from)} ${quoted(to)}</code></p>`;
-  return html`<section class="part" aria-labelledby="ways"><h2 id="ways">From ${from} to ${to}</h2>${inColumns}${isAsked && place.kind === "server" ? paths(data) : command}</section>`;
+  const command = html`<p class="fine">The same in a terminal: <code>sarcokg paths --from ${quoted(from)} --to ${quoted(to)}</code></p>`;
+  return html`<section class="part" aria-labelledby="ways"><h2 id="ways">From ${from} to ${to}</h2>${inColumns}${paths(findPaths(data.paths, from, to))}${command}</section>`;
 }
 
 function quoted(name: string): string {
   return /^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
 }
 
-function paths(data: MechanismsData): Markup {
-  const { paths: asked } = data;
+/** So many paths are told at most; how many there are is told, too. */
+const MOST_PATHS = 24;
+
+function paths(asked: Asked): Markup {
   if (asked.error) return html`<p class="error" role="alert">${asked.error}</p>`;
-  if (asked.total === 0) return html`<p>No path.${asked.nearest && ` Closest: ${asked.nearest}.`}</p>`;
-  const items = asked.found.map((path) => {
+  if (asked.found.length === 0) return html`<p>No path with claims, features and the tree of histologies.${asked.nearest && ` Closest: ${asked.nearest}.`}</p>`;
+  const items = asked.found.slice(0, MOST_PATHS).map((path) => {
     const steps = path.steps.map((step, index) => html` <span class="step ${step.standing}" title="${step.evidence}">${step.relation}${step.figures && ` (${step.figures})`} ${MARKS[step.standing] ?? "→"}</span> ${path.labels[index + 1]}`);
     const evidence = path.steps.map((step, index) => html`<li>${path.labels[index]} ${step.relation} ${path.labels[index + 1]}: <span class="cited">${step.evidence}</span></li>`);
     return html`<li>${path.labels[0]}${steps} <span class="fine">${path.ground}${path.meetsIn && `; meets in ${path.meetsIn}`}</span><details class="places"><summary>evidence</summary><ul>${evidence}</ul></details></li>`;
   });
-  return html`<h3>${counted(asked.total, "path")} with claims, features and the tree of histologies${asked.total > items.length && `, the best ${items.length} here`}</h3><ol class="said paths">${items}</ol>`;
+  return html`<h3>${counted(asked.found.length, "path")} with claims, features and the tree of histologies${asked.found.length > items.length && `, the best ${items.length} here`}</h3><ol class="said paths">${items}</ol>`;
 }
 
 // ---- The same as a table
