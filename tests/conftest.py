@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from collections.abc import Iterator
@@ -24,6 +25,9 @@ ROOT = Path(__file__).parent.parent
 
 #: Seconds to wait for another process that writes the site, on a busy machine.
 _PATIENCE = 120
+
+# HermiT and Jena run for seconds: they end before the second compiler of Java has paid for itself.
+os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1")
 
 # Derandomized: what fails here fails everywhere. No deadline: the machine may be busy.
 settings.register_profile("sarcokg", derandomize=True, max_examples=50, deadline=None)

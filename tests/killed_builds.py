@@ -25,8 +25,12 @@ import shacl  # noqa: F401 - the same
 
 import sarcokg.build
 import sarcokg.release
+from sarcokg.build import check
 from sarcokg.cli import main
+from sarcokg.identifiers import graph_iri
+from sarcokg.ontology import load_ontology
 from sarcokg.project import Project
+from sarcokg.reason import compile_rules, infer, read_rules
 
 
 class Clock:
@@ -38,8 +42,8 @@ class Clock:
         self._code = getattr(getattr(sarcokg.release, within, None), "__code__", None)
 
     def stage(self, name: str) -> None:
-        """Begin to count, or end, as a stage of the build begins."""
-        if name == self._within or self._code is not None:
+        """Begin to count, or end, as a stage of the build begins; the functions of releases run in the last one."""
+        if name == (self._within if self._code is None else "writing the release"):
             sys.setprofile(self)
         else:
             sys.setprofile(None)
@@ -85,6 +89,11 @@ def run(project: Project, order: dict[str, Any], answer: int) -> None:
 
 def serve(project: Project) -> None:
     """Fork a build for each line of standard input."""
+    # Ontology, rules and shapes stay as they are, and nothing is written while they are read: the forked builds need
+    # not read and compile them each.
+    check(project, ())
+    folder = project.folder("ontology")
+    infer((), (*compile_rules(load_ontology(folder).quads), *read_rules(folder / "rules")), (), graph_iri("inferred"))
     for line in sys.stdin:
         read, write = os.pipe()
         child = os.fork()

@@ -1,10 +1,12 @@
-"""The walk-throughs of CONTRIBUTING.md and docs/curating.md do what they say, command by command."""
+"""The walk-throughs of CONTRIBUTING.md and of docs do what they say, command by command."""
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
+import tarfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import pytest
 from sarcokg.cli import main
 
 ROOT = Path(__file__).parent.parent
+ARCHIVE = Path(os.environ.get("SARCOKG_SHARED", ROOT.parent / "shared")) / "fixtures" / "ctgov-v2.tar.gz"
 
 #: A block with the line before it, or a line that tells a change.
 STEP = re.compile(
@@ -35,16 +38,31 @@ def pattern(said: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-@pytest.mark.parametrize(("page", "commands"), [("CONTRIBUTING.md", 8), ("docs/curating.md", 6)])
+def real_study(name: str) -> bytes:
+    """Return a study of the registry, which is no part of the repository."""
+    if not ARCHIVE.is_file():
+        pytest.skip(f"no real records: {ARCHIVE.name} is not there")
+    with tarfile.open(ARCHIVE) as archive:
+        file = next(archive.extractfile(member) for member in archive if Path(member.name).name == name)
+        assert file is not None
+        return file.read()
+
+
+@pytest.mark.parametrize(
+    ("page", "commands"), [("CONTRIBUTING.md", 8), ("docs/curating.md", 6), ("docs/from-a-registry.md", 4)]
+)
 def test_whoever_follows_the_page_sees_what_it_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], page: str, commands: int
 ) -> None:
     for folder in ("graph", "ontology", "queries", "shapes", "tests/miniature-registry", "tests/miniature-source"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     monkeypatch.chdir(tmp_path)
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for study in set(re.findall(r"\$ sarcokg new (NCT\d+\.json)", text)):
+        Path(study).write_bytes(real_study(study))
     walked = 0
 
-    for step in STEP.finditer((ROOT / page).read_text(encoding="utf-8")):
+    for step in STEP.finditer(text):
         if step["verb"] == "Write":
             Path(step["file"]).write_text(step["text"], encoding="utf-8")
         elif step["verb"]:
@@ -52,9 +70,9 @@ def test_whoever_follows_the_page_sees_what_it_says(
                 file.write(step["text"])
         elif step["changed"]:
             path = Path(step["changed"])
-            text = path.read_text(encoding="utf-8")
-            assert step["old"] in text
-            path.write_text(text.replace(step["old"], step["new"]), encoding="utf-8")
+            before = path.read_text(encoding="utf-8")
+            assert step["old"] in before
+            path.write_text(before.replace(step["old"], step["new"]), encoding="utf-8")
         else:
             for command, said in runs(step["console"]):
                 program, *words = shlex.split(command)

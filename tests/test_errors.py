@@ -9,6 +9,7 @@ from sarcokg.errors import Defect, RefusedError, SarcokgError
 
 EXIT_CODES = {
     "BuildBusyError": 75,
+    "AnswerTooLargeError": 1,
     "EndpointError": 1,
     "InconsistentOntologyError": 1,
     "MissingExplorerError": 3,

@@ -16,7 +16,7 @@ from sarcokg.audit import audit
 from sarcokg.errors import QueryError, UsageError
 from sarcokg.explain import MOST, Explainer, Explanation
 from sarcokg.explain.grounds import Grounds
-from sarcokg.explain.names import Names
+from sarcokg.explain.names import names_in
 from sarcokg.explain.parse import read_pattern_query
 from sarcokg.explain.pattern import Choice, Inverse, Pattern, Repeat, Sequence
 from sarcokg.explain.render import FORMATS, as_changes, as_text, render
@@ -466,7 +466,7 @@ def test_turtle_says_by_prov_what_was_derived_from_what(graph: KnowledgeGraph) -
 def test_the_alternatives_of_a_query_give_what_its_group_gives(path: Path, release: Release) -> None:
     """Each way to choose among the unions is a query of its own; together they are the query."""
     query = read_pattern_query(path.read_text(encoding="utf-8"))
-    store = release.load(FACTS)
+    store = release.shared(FACTS)
     text = path.read_text(encoding="utf-8")
     whole = text[text.index("WHERE {") + 5 :].rpartition("}")[0] + "}"
     if path.parent.name == "questions":
@@ -545,14 +545,14 @@ def test_every_clause_of_a_query_is_read() -> None:
     ],
 )
 def test_a_term_goes_by_its_names(graph: KnowledgeGraph, name: str, meant: str) -> None:
-    found = Names(graph.release.load(FACTS)).find(name)
+    found = names_in(graph.release.shared(FACTS)).find(name)
 
     assert found is not None
     assert compact(found.value) == meant
 
 
 def test_a_statement_of_a_literal_takes_the_value_as_it_is_printed(graph: KnowledgeGraph) -> None:
-    names = Names(graph.release.load(FACTS))
+    names = names_in(graph.release.shared(FACTS))
 
     triple = names.triple(["passage:atezolizumab-asps_response", "figures", "19 of 52"])
 
@@ -561,7 +561,7 @@ def test_a_statement_of_a_literal_takes_the_value_as_it_is_printed(graph: Knowle
 
 
 def test_a_relation_goes_by_the_phrase_in_which_explanations_say_it(graph: KnowledgeGraph) -> None:
-    names = Names(graph.release.load(FACTS))
+    names = names_in(graph.release.shared(FACTS))
 
     said = names.triple(["nivolumab", "works by", "PD-1 blockade"])
 
@@ -569,7 +569,7 @@ def test_a_relation_goes_by_the_phrase_in_which_explanations_say_it(graph: Knowl
 
 
 def test_a_phrase_that_several_relations_share_asks_which_one_is_meant(graph: KnowledgeGraph) -> None:
-    names = Names(graph.release.load(FACTS))
+    names = names_in(graph.release.shared(FACTS))
 
     with pytest.raises(UsageError, match=r"the words for several relations: .*Choose one, with its prefix"):
         names.triple(["atezolizumab", "counts", "52"])

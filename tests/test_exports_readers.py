@@ -19,7 +19,7 @@ import rdflib
 from sarcokg.excerpt import Excerpt, excerpt
 from sarcokg.exports import find_format
 from sarcokg.identifiers import graph_iri
-from sarcokg.store import BlankNode, canonical, graph_name, in_graph, parse_text
+from sarcokg.store import BlankNode, Store, canonical, graph_name, in_graph, parse_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -69,7 +69,9 @@ def written(whole: Excerpt, tmp_path_factory: pytest.TempPathFactory) -> Callabl
 def expected(whole: Excerpt) -> Callable[[str], Facts]:
     """What a reader of a form must find."""
     with_graphs, union = facts(whole.quads), facts(in_graph(whole.quads, UNION))
-    return lambda name: with_graphs if name in WITH_GRAPHS else union
+    ontology = (quad for quad in whole.quads if graph_name(quad) == graph_iri("ontology"))
+    alone = facts(in_graph(ontology, UNION))
+    return lambda name: with_graphs if name in WITH_GRAPHS else alone if name == "owl" else union
 
 
 def facts(quads: Iterable[Quad]) -> Facts:
@@ -94,7 +96,7 @@ def run(*words: str | Path) -> bytes:
 
 
 def test_jena_finds_the_same_graph(written: Callable[[str], Path], expected: Callable[[str], Facts]) -> None:
-    names = ("jsonld", "rdfxml", "trig", "turtle")
+    names = ("jsonld", "owl", "rdfxml", "trig", "turtle")
 
     run(sys.executable, PROGRAMS / "read_by_jena.py", *map(written, names))
 
@@ -122,13 +124,29 @@ def test_jsonld_js_finds_the_same_graphs(written: Callable[[str], Path], expecte
 
 
 @needs_raptor
-@pytest.mark.parametrize(("name", "language"), [("ntriples", "ntriples"), ("rdfxml", "rdfxml"), ("turtle", "turtle")])
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [("ntriples", "ntriples"), ("owl", "rdfxml"), ("rdfxml", "rdfxml"), ("turtle", "turtle")],
+)
 def test_raptor_finds_the_same_graph(
     written: Callable[[str], Path], expected: Callable[[str], Facts], name: str, language: str
 ) -> None:
     data = run("rapper", "--quiet", "--input", language, "--output", "ntriples", written(name))
 
     assert found(data, name) == expected(name)
+
+
+@needs_raptor
+def test_the_ontology_that_raptor_reads_passes_every_check(written: Callable[[str], Path]) -> None:
+    """The checks are those of OBO's report (http://robot.obolibrary.org/report) that fit, and our own."""
+    checks = sorted((ROOT / "ontology" / "checks").glob("*.rq"))
+    read = run("rapper", "--quiet", "--input", "rdfxml", "--output", "ntriples", written("owl"))
+    ontology = Store(parse_text(read, "ntriples", graph_iri("ontology")))
+
+    found = {path.stem: ontology.select(path.read_text(encoding="utf-8")) for path in checks}
+
+    assert len(checks) > 50
+    assert {name: rows for name, rows in found.items() if rows} == {}
 
 
 def test_rdflib_finds_the_same_graphs(release: Release) -> None:

@@ -116,7 +116,8 @@ def change(project: Project, *mistakes: Mistake) -> list[Path]:
 
 
 def restore(project: Project) -> None:
-    shutil.copytree(ROOT / "graph", project.root / "graph", dirs_exist_ok=True)
+    for folder in ("background", "records"):
+        shutil.copytree(ROOT / "graph" / folder, project.root / "graph" / folder, dirs_exist_ok=True)
 
 
 def refusal(project: Project, paths: list[Path], engine: str | None = None) -> tuple[Defect, ...]:

@@ -13,7 +13,9 @@ from sarcokg.names import NAMED, Found, Names, Rule, read_names
 from sarcokg.ontology import Ontology
 from sarcokg.store import Store
 
-GOLD = Path(__file__).parent / "gold" / "names.tsv"
+GOLD = Path(__file__).parent / "gold"
+#: The first set grew with the finder; the others were labelled before it saw them (docs/registries.md).
+SETS = ("names", "held-out-1", "held-out-2", "held-out-sarcoma")
 CLASS_OF_FIELD = {
     "condition": ("Disease",),
     "event": ("AdverseEventTerm",),
@@ -28,7 +30,6 @@ CLASS_OF_FIELD = {
 class Case:
     """A name as a registry writes it, and the terms that it means: none, or it must be listed as open."""
 
-    half: str
     field: str
     name: str
     context: str
@@ -36,19 +37,21 @@ class Case:
     is_open: bool
 
 
-def read_gold() -> list[Case]:
-    with GOLD.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+def read_rows(name: str) -> list[dict[str, str]]:
+    with (GOLD / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def read_gold(name: str) -> list[Case]:
     return [
         Case(
-            row["half"],
             row["field"],
             row["name"],
             row["context"],
             frozenset(row["terms"].split(",")) - {"none", "open"},
             is_open=row["terms"] == "open",
         )
-        for row in rows
+        for row in read_rows(name)
     ]
 
 
@@ -69,17 +72,29 @@ def find(names: Names, field: str, text: str, context: str = "") -> Found:
 
 
 def test_the_gold_set_is_large_and_half_of_it_is_older_than_the_matcher() -> None:
-    gold = read_gold()
+    gold, rows = read_gold("names"), read_rows("names")
 
     assert len(gold) >= 200
-    assert 2 * sum(case.half == "before" for case in gold) >= len(gold)
+    assert 2 * sum(row["half"] == "before" for row in rows) >= len(gold)
     assert len({(case.field, case.name, case.context) for case in gold}) == len(gold)
 
 
-def test_names_as_registries_write_them_are_linked_rightly(names: Names, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_name_that_was_held_out_stands_in_another_set() -> None:
+    held_out = [(row["field"], row["name"]) for name in SETS[1:] for row in read_rows(name)]
+    first = {(row["field"], row["name"].casefold()) for row in read_rows("names") if not row["context"]}
+
+    assert len(held_out) >= 450
+    assert len(set(held_out)) == len(held_out)
+    assert not first & {(field, name.casefold()) for field, name in held_out}
+
+
+@pytest.mark.parametrize("set_of_names", SETS)
+def test_names_as_registries_write_them_are_linked_rightly(
+    names: Names, capsys: pytest.CaptureFixture[str], set_of_names: str
+) -> None:
     right = wrong = missed = 0
     told = []
-    for case in read_gold():
+    for case in read_gold(set_of_names):
         found = find(names, case.field, case.name, case.context)
         linked = frozenset(terms(found))
         right += len(linked & case.terms)
@@ -90,7 +105,7 @@ def test_names_as_registries_write_them_are_linked_rightly(names: Names, capsys:
     precision, recall = right / (right + wrong), right / (right + missed)
 
     with capsys.disabled():
-        print(f"\ngold set of names: precision {precision:.3f}, recall {recall:.3f}; {len(told)} of all read otherwise")  # noqa: T201 - a figure to read
+        print(f"\n{set_of_names}: precision {precision:.3f}, recall {recall:.3f}; {len(told)} of all read otherwise")  # noqa: T201 - a figure to read
         print("\n".join(told))  # noqa: T201 - the same
 
     assert precision >= 0.98

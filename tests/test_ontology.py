@@ -345,6 +345,18 @@ SEEDED = {
         """,
         "sarco:Axis",
     ),
+    "missing-version": (
+        """
+        <https://w3id.org/sarcokg/ontology> a owl:Ontology ; owl:versionInfo "0.1.0" ;
+            owl:versionIRI <https://w3id.org/sarcokg/ontology/0.1.0> .
+        <https://w3id.org/sarcokg/old> a owl:Ontology ; owl:versionInfo "0.1.1" ;
+            owl:versionIRI <https://w3id.org/sarcokg/old/0.1.0> .
+        <https://w3id.org/sarcokg/two> a owl:Ontology ; owl:versionInfo "0.1.0" ;
+            owl:versionIRI <https://w3id.org/sarcokg/two/0.1.0>, <https://w3id.org/sarcokg/two/0.1.1> .
+        <https://w3id.org/sarcokg/unversioned> a owl:Ontology .
+        """,
+        "https://w3id.org/sarcokg/old https://w3id.org/sarcokg/two https://w3id.org/sarcokg/unversioned",
+    ),
     "misused-obsolete-label": (
         """
         sarco:Agent owl:deprecated true ; rdfs:label "obsolete agent"@en .
@@ -411,6 +423,15 @@ SEEDED = {
         sarco:size a owl:DatatypeProperty, owl:ObjectProperty .
         """,
         "sarco:ASPS sarco:size",
+    ),
+    "several-ontologies": (
+        """
+        <https://w3id.org/sarcokg/ontology> a owl:Ontology .
+        <https://w3id.org/sarcokg/ontology-of-another> a owl:Ontology .
+        sarco:Drug rdfs:isDefinedBy module:drug .
+        sarco:Target rdfs:isDefinedBy <https://w3id.org/sarcokg/ontology-of-another/target> .
+        """,
+        "https://w3id.org/sarcokg/ontology-of-another sarco:Target",
     ),
     "splits-off-no-term": (
         """

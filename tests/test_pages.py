@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 
 import pytest
 
@@ -48,6 +49,72 @@ def test_the_settings_of_a_view_choose_what_is_taken_away(pages: Pages) -> None:
 
     assert len(everything.splitlines()) > len(chosen.splitlines()) == 2
     assert "19 of 52 responded" in chosen
+
+
+@pytest.mark.parametrize(
+    ("histology", "regimen_class", "shown"),
+    [
+        ("alveolar soft part sarcoma", "single-agent treatment", ["19/52"]),
+        ("alveolar soft part sarcoma", "checkpoint plus anti-angiogenic treatment", ["1 SD"]),
+        # One patient was treated twice: alone, and then in combination.
+        ("osteosarcoma", "single-agent treatment", ["1 SD"]),
+        ("osteosarcoma", "combination treatment", ["1 PR, 1 PD"]),
+        ("undifferentiated pleomorphic sarcoma", "single or combined not stated", ["4/9"]),
+        ("undifferentiated pleomorphic sarcoma", "dual checkpoint treatment", ["planned"]),
+        ("soft tissue sarcoma", "dual checkpoint treatment", ["not reported"]),
+        ("solitary fibrous tumor", "checkpoint plus chemotherapy treatment", ["1 of ?"]),
+        ("Ewing sarcoma", "single-agent treatment", ["·"]),
+    ],
+)
+def test_the_columns_of_the_matrix_may_be_regimen_classes(
+    pages: Pages, histology: str, regimen_class: str, shown: list[str]
+) -> None:
+    rows = json.loads(pages.table("matrix", {"by": "class"}, "json") or "")
+
+    found = [row["shown"] for row in rows if (row["histology"], row["regimenClass"]) == (histology, regimen_class)]
+
+    assert found == shown
+
+
+def test_a_regimen_class_that_the_ontology_defines_is_a_column(pages: Pages) -> None:
+    defined = "?class owl:equivalentClass/owl:intersectionOf/rdf:rest*/rdf:first sarco:Treatment ; rdfs:label ?label"
+    labels = {str(row["label"]) for row in pages.kg.store().select(f"SELECT ?label {{ {defined} }}")}
+    rows = json.loads(pages.table("matrix", {"by": "class", "columns": "all"}, "json") or "")
+
+    assert {row["regimenClass"] for row in rows} == {*labels, "single or combined not stated"}
+
+
+def test_each_result_stands_under_the_class_of_its_treatment_alone(pages: Pages) -> None:
+    alone = json.loads(pages.table("forest", {"class": "SingleAgentTreatment", "nulls": "yes"}, "json") or "")
+
+    assert {row["agents"] for row in alone} == {"single-agent treatment"}
+    assert "mc-1" in {row["patient"] for row in alone}
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "said"),
+    [
+        ("responses-by-mechanism", {}, ["19 of 52", "36.5 % (23.6–51.0)", "Abstract, Results, sentence 2"]),
+        ("null-results", {"histology": "OS"}, ["os-2", "stable disease"]),
+        ("kinds-of-absence", {}, ["known by title only", "TQB2858-Ib-02"]),
+        ("which-drugs-act-on-what", {}, ["PD-1/PD-L1 axis", "TYRO3"]),
+    ],
+)
+def test_a_question_is_drawn_as_its_header_asks(
+    pages: Pages, name: str, given: dict[str, str], said: list[str]
+) -> None:
+    path = f"questions/{name}"
+
+    html, figure = pages.html(path, given) or "", pages.figure(path, given) or ""
+
+    assert [words for words in said if words not in figure] == []
+    assert "The same as a table, all " in html
+    assert f"release {pages.kg.release.name} · 5 sources · {path}" in figure
+
+
+def test_what_a_header_calls_a_table_has_no_figure(pages: Pages) -> None:
+    assert pages.figure("questions/median-times", {}) is None
+    assert "Download the figure" not in (pages.html("questions/median-times", {}) or "")
 
 
 def test_a_question_is_asked_with_the_parameters_of_its_address(pages: Pages) -> None:

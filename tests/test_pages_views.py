@@ -105,7 +105,7 @@ def test_every_declared_thing_study_and_claim_has_a_page(pages: Pages, kg: Knowl
     assert len(individuals) > 500
     assert individuals <= paths
     assert sum(path.startswith("study/") for path in paths) == 25
-    assert sum(path.startswith("claim/") for path in paths) == 101
+    assert sum(path.startswith("claim/") for path in paths) == 115
 
 
 def test_the_results_of_a_study_are_those_of_the_evidence_table(pages: Pages, kg: KnowledgeGraph) -> None:
@@ -195,7 +195,7 @@ def test_the_audit_shows_every_finding_and_who_read_each_source(pages: Pages, kg
     assert [row["key"] for row in data["curation"]] == [row["key"] for row in data["coverage"]]
     assert all(row["curator"] and row["secondReader"] for row in data["curation"])
     (own,) = [row for row in data["coverage"] if row["key"] == "atezolizumab-asps"]
-    assert (own["passages"], own["claims"], own["conflicts"]) == ("28", "5", "1")
+    assert (own["passages"], own["claims"], own["conflicts"]) == ("28", "7", "1")
 
 
 def test_the_schema_names_properties_by_the_classes_that_have_them(pages: Pages) -> None:

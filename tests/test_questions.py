@@ -189,6 +189,20 @@ def test_a_trial_open_to_soft_tissue_sarcoma_is_shown_for_a_subtype_as_open_to_a
     }
 
 
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_drawing_names_columns_that_the_answer_has(name: str) -> None:
+    question = QUESTIONS[name]
+    columns = next(set(read_golden(path)[0]) for path in GOLDEN if path.stem.partition("?")[0] == name)
+    named: set[str] = set()
+    for part in question.drawing.values():
+        for one in [part] if isinstance(part, str) else part:
+            named |= {one} if isinstance(one, str) else set(one)
+
+    assert question.drawn in {"forest", "graph", "matrix", "table"}
+    assert bool(question.drawing) == (question.drawn != "table")
+    assert named <= columns
+
+
 def test_each_kind_of_absence_has_an_example_in_a_golden_answer(release: Release) -> None:
     kinds = {row["label"] for row in release.load(["ontology"]).select(KINDS)}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -123,12 +124,12 @@ def test_a_term_is_explained_where_it_is_offered(schema: Schema) -> None:
 
 def changes(data: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield changed copies of a record: in the first mapping under each path of keys, each key in several ways."""
-    for path in sorted({path for path, _ in walk(data)}):
+    whole = as_an_editor_reads(yaml.safe_dump(data))
+    for path in sorted({path for path, _ in walk(whole)}):
+        keys = list(next(found for where, found in walk(whole) if where == path))
         for name, change in CHANGES.items():
-            copy = as_an_editor_reads(yaml.safe_dump(data))
-            mapping = next(found for where, found in walk(copy) if where == path)
-            for key in list(mapping):
-                copy = as_an_editor_reads(yaml.safe_dump(data))
+            for key in keys:
+                copy = deepcopy(whole)
                 mapping = next(found for where, found in walk(copy) if where == path)
                 if change(mapping, key):
                     yield f"{name} at {'/'.join(path)}: {key}", copy

@@ -32,6 +32,7 @@ from sarcokg.server.problems import Kind, Problem
 from sarcokg.server.resident import Resident
 from sarcokg.server.shell import POLICY, Shell
 from sarcokg.server.things import sentences_of
+from sarcokg.server.validator import Validator
 from sarcokg.source_text import Sentence, read_texts
 from sarcokg.store import Literal, NamedNode, Quad, Store, quad
 
@@ -121,7 +122,7 @@ def test_a_passage_shows_its_sentence_with_the_figures_marked(
 ) -> None:
     graph = sarcokg.open(ROOT)
     facts = gather(Project(tmp_path), ontology, [(MINIATURE / "record.yaml", "Source")]).quads
-    kept = Resident(graph, Pages(graph), Store(facts), Limits(), read_texts(MINIATURE))
+    kept = Resident(graph, Pages(graph), Store(facts), Store(), Limits(), read_texts(MINIATURE))
     monkeypatch.setattr(resident, "_residents", [kept])
 
     passage, result = (
@@ -150,17 +151,20 @@ def test_a_sentence_stays_text() -> None:
     assert "p &lt;script&gt; 0.05" in page
 
 
-@pytest.mark.parametrize(("has_sources", "is_shared"), [(False, True), (True, False)])
-def test_pages_that_may_show_a_sentence_are_read_by_no_other_page(*, has_sources: bool, is_shared: bool) -> None:
+@pytest.mark.parametrize("validator", [None, Validator(("x",))], ids=["with sources", "without"])
+def test_pages_that_may_show_a_sentence_are_read_by_no_other_page_and_kept_by_nobody(
+    validator: Validator | None,
+) -> None:
     async def page(_request: Request) -> Response:
         return HTMLResponse("<p>a sentence</p>")
 
-    app = Shell(Route("/", page).app, ["127.0.0.1"], "x", has_sources=has_sources)
+    app = Shell(Route("/", page).app, ["127.0.0.1"], {}, validator)
     # In a thread of its own: a browser of other tests may run a loop in this one.
     with ThreadPoolExecutor(1) as thread:
         headers = thread.submit(lambda: asyncio.run(_answer(app))).result()
 
-    assert (b"access-control-allow-origin" in headers) is is_shared
+    assert (b"access-control-allow-origin" in headers) is (validator is not None)
+    assert (b"etag" in headers) is (validator is not None)
 
 
 async def _answer(app: Shell) -> set[bytes]:

@@ -60,7 +60,7 @@ def test_every_place_that_only_a_person_can_fill_is_refused_until_then(
     assert [defect.line for defect in refused.value.defects] == marked
     # A drug without a name must not be lost from its arm.
     assert len([line for line in text.splitlines() if "drugs:  # FILL IN" in line]) == 2
-    assert "no histology is called Carcinosarcoma" in text
+    assert "no histology is called\n  #   Carcinosarcoma\n" in text
     assert "no sentence" not in text
 
 

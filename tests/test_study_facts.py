@@ -64,10 +64,48 @@ def test_an_empty_record_has_no_facts(names: Names) -> None:
 
 
 @pytest.mark.parametrize(
-    "status", ["ACTIVE_NOT_RECRUITING", "NOT_YET_RECRUITING", "ENROLLING_BY_INVITATION", "UNKNOWN"]
+    ("status", "key"),
+    [
+        ("ACTIVE_NOT_RECRUITING", "active-not-recruiting"),
+        ("COMPLETED", "completed"),
+        ("ENROLLING_BY_INVITATION", "enrolling-by-invitation"),
+        ("NOT_YET_RECRUITING", "planned"),
+        ("RECRUITING", "recruiting"),
+        ("SUSPENDED", "suspended"),
+        ("TERMINATED", "terminated"),
+        ("UNKNOWN", "unknown-status"),
+        ("WITHDRAWN", "withdrawn"),
+        ("NO_LONGER_AVAILABLE", ""),
+    ],
 )
-def test_every_status_of_the_registry_has_a_term(names: Names, status: str) -> None:
+def test_a_status_of_the_registry_is_read_as_a_whole(names: Names, status: str, key: str) -> None:
     fact = read_facts({"protocolSection": {"statusModule": {"overallStatus": status}}}, names).status
 
     assert fact is not None
-    assert fact.key
+    assert fact.key == key
+
+
+def test_a_phase_that_no_term_has_is_not_read_as_another(names: Names) -> None:
+    facts = read_facts({"protocolSection": {"designModule": {"phases": ["EARLY_PHASE1", "PHASE1", "NA"]}}}, names)
+
+    assert [fact.key for fact in facts.phases] == ["", "phase-1", ""]
+
+
+def test_limits_of_age_sex_and_what_is_no_drug_are_told_apart(names: Names) -> None:
+    protocol = {
+        "eligibilityModule": {"sex": "FEMALE", "minimumAge": "6 Months", "maximumAge": "90 Minutes"},
+        "armsInterventionsModule": {
+            "armGroups": [
+                {"label": "A", "interventionNames": ["Drug: Opdivo", "Procedure: Nivolumab PET", "Other: Tea"]}
+            ]
+        },
+    }
+
+    facts = read_facts({"protocolSection": protocol}, names)
+
+    assert [(age.comparator, age.value, age.unit) for age in facts.ages] == [("at-least", "6", "month")]
+    assert facts.sex is not None
+    assert facts.sex.key == "female"
+    assert [(arm.drugs, arm.unnamed, arm.others) for arm in facts.arms] == [
+        (("nivolumab",), ("Tea",), ("Nivolumab PET",))
+    ]

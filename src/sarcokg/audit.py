@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from sarcokg import best_response, interval_fit
@@ -24,17 +25,22 @@ if TYPE_CHECKING:
 
 __all__ = ["FIELDS", "PREMISES", "Proportion", "audit", "judge"]
 
-#: What a finding on a percent rests on.
-_OF_PERCENTS: Final = """
-  ?statement a sarco:ProportionStatement .
+#: What a finding on a percent rests on, one text for each kind of statement that tells a share of patients.
+_OF_PERCENTS: Final = tuple(
+    f"""
+  ?statement a sarco:{kind} .
   ?statement sarco:outOf ?outOf .
-  OPTIONAL { ?statement sarco:count ?count }
-  OPTIONAL { ?statement sarco:percentAsPrinted ?printed }
+  OPTIONAL {{ ?statement sarco:count ?count }}
+  OPTIONAL {{ ?statement sarco:percentAsPrinted ?printed }}
   FILTER(BOUND(?count) || BOUND(?printed))
 """
-#: What findings rest on: patterns about ``?statement``, one text for each field.
-PREMISES: Final = (_OF_PERCENTS, interval_fit.PREMISES, best_response.PREMISES)
-_PROPORTIONS: Final = f"SELECT ?statement ?count ?outOf ?printed WHERE {{ {_OF_PERCENTS} }} ORDER BY ?statement"
+    for kind in ("ProportionStatement", "CharacteristicStatement")
+)
+#: What findings rest on: patterns about ``?statement``.
+PREMISES: Final = (*_OF_PERCENTS, interval_fit.PREMISES, best_response.PREMISES)
+_SHARES: Final = tuple(
+    f"SELECT ?statement ?count ?outOf ?printed WHERE {{ {premises} }} ORDER BY ?statement" for premises in _OF_PERCENTS
+)
 #: What a finding says beside what it is of.
 FIELDS: Final = (
     *("arithmetic", "computedLower", "computedPercent", "computedUpper"),
@@ -84,7 +90,7 @@ def judge(proportion: Proportion) -> str:
 
 
 def _proportions(store: Store) -> Iterator[Proportion]:
-    for row in store.select(_PROPORTIONS):
+    for row in chain.from_iterable(store.select(query) for query in _SHARES):
         count = int(row["count"]) if row["count"] is not None else None
         yield Proportion(row["statement"] or "", count, int(row["outOf"] or 0), row["printed"])
 

@@ -81,7 +81,7 @@ def as_jsonl(elements: Elements) -> bytes:
 
 def _elements(release: Release, queries: Path | None, name: str) -> Elements:
     query, header = read_query((queries or packaged() / "queries") / "exports" / f"{name}.rq")
-    variables, found = release.load(header["graphs"]).table(query)
+    variables, found = release.shared(header["graphs"]).table(query)
     rows = []
     for row in found:
         texts = {variable: row[variable] or "" for variable in variables}

@@ -7,6 +7,7 @@ Nothing is published before the last check has passed.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from sarcokg.lexicon import Lexicon
     from sarcokg.ontology import Ontology
     from sarcokg.project import Project
     from sarcokg.release import Release
@@ -135,7 +137,7 @@ def gather(project: Project, ontology: Ontology, paths: Iterable[tuple[Path, str
 
 def examine(project: Project, ontology: Ontology, paths: Iterable[tuple[Path, str]]) -> Facts:
     """Read and expand records as far as they can be read, and list the defects found on the way."""
-    lexicon = read_lexicon(Store(ontology.quads))
+    lexicon = _lexicon(ontology.quads)
     facts = Facts()
     holders: dict[str, str] = {}
     for path, root in paths:
@@ -155,6 +157,12 @@ def examine(project: Project, ontology: Ontology, paths: Iterable[tuple[Path, st
             facts.defects.append(_key_taken(expanded, reading.record, holder))
             facts.places.cut = True
     return facts
+
+
+@lru_cache(maxsize=2)
+def _lexicon(quads: tuple[Quad, ...]) -> Lexicon:
+    """Collect the names of an ontology; while it stays as it is, as between two checks, only once."""
+    return read_lexicon(Store(quads))
 
 
 def _key_taken(expanded: Expanded, record: Mapping, holder: str) -> Defect:

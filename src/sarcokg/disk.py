@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 __all__ = ["lock_file", "sync_folder", "write_whole"]
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes, *, is_synced: bool = True) -> None:
     """Write a file whole or not at all: a synced copy takes the name in one step.
 
+    Many files that can be made again need not be synced each: that takes longer than all the rest.
     A file that holds these bytes already is left alone: somebody may be reading it.
     Raises `OSError` where the disk is full or the folder is not ours; nothing is left behind then.
     """
@@ -33,13 +34,15 @@ def write_whole(path: Path, data: bytes) -> None:
     try:
         with copy.open("wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if is_synced:
+                file.flush()
+                os.fsync(file.fileno())
         copy.replace(path)
     except OSError:
         copy.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
+    if is_synced:
+        sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from sarcokg.identifiers import NAMESPACES
@@ -17,7 +19,7 @@ from sarcokg.places import ANY
 from sarcokg.store import BlankNode, Literal, NamedNode, parse_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sarcokg.places import Places
     from sarcokg.store import Quad
@@ -49,16 +51,18 @@ class Reach:
     judges_value: bool
 
 
-def read_reaches(turtle: str) -> dict[str, Reach]:
-    """Return the reach of each rule in a text of shapes."""
+@lru_cache(maxsize=4)
+def read_reaches(turtle: str) -> Mapping[str, Reach]:
+    """Return the reach of each rule in a text of shapes; of the same text only once."""
     parts: dict[object, list[tuple[str, object]]] = {}
     for quad in parse_text(turtle, "turtle"):
         parts.setdefault(quad.subject, []).append((quad.predicate.value, quad.object))
-    return {
+    reaches = {
         subject.value: _reach(subject, parts)
         for subject, pairs in parts.items()
         if isinstance(subject, NamedNode) and any(predicate == _SH + "message" for predicate, _ in pairs)
     }
+    return MappingProxyType(reaches)
 
 
 def _reach(subject: NamedNode, parts: dict[object, list[tuple[str, object]]]) -> Reach:
@@ -88,7 +92,7 @@ def _read(subject: object, parts: dict[object, list[tuple[str, object]]]) -> Ite
 class Doubt:
     """The holes of some records, held against what each rule reads."""
 
-    def __init__(self, reaches: dict[str, Reach], places: Places, quads: Iterable[Quad]) -> None:
+    def __init__(self, reaches: Mapping[str, Reach], places: Places, quads: Iterable[Quad]) -> None:
         """Link the nodes of records; what leads through the root of a record links everything, so it is left out."""
         self._reaches = reaches
         self._places = places

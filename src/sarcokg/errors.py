@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = [
+    "AnswerTooLargeError",
     "BuildBusyError",
     "Defect",
     "EndpointError",
@@ -96,6 +97,10 @@ class QueryError(UsageError):
 
 class EndpointError(SarcokgError):
     """A SPARQL engine could not be reached, refused, or did not answer in full."""
+
+
+class AnswerTooLargeError(EndpointError):
+    """A SPARQL engine's answer is longer than what is read of it here."""
 
 
 class MissingReleaseError(SarcokgError):

@@ -41,7 +41,7 @@ class EvidenceTable:
 def evidence_table(release: Release, queries: Path | None = None) -> EvidenceTable:
     """Return the evidence of a release, sorted by the statements' IRIs."""
     query, header = read_query((queries or packaged() / "queries") / "exports" / "evidence.rq")
-    variables, found = release.load(header["graphs"]).table(query)
+    variables, found = release.shared(header["graphs"]).table(query)
     rows = []
     for row in found:
         texts = {name: value or "" for name, value in row.items()}

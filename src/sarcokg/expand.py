@@ -60,6 +60,9 @@ class _Expansion:
         self.draft = draft
         self.ontology = draft.ontology
         self.lexicon = draft.lexicon
+        self.by_key: dict[str | None, list[Node]] = {}
+        for node in draft.nodes:
+            self.by_key.setdefault(node.key(), []).append(node)
 
     # ---- Minting: every node gets its identifier from the values that its class is keyed by
 
@@ -157,8 +160,8 @@ class _Expansion:
         target = self.ontology.properties[iri].range or ""
         matches = [
             other
-            for other in self.draft.nodes
-            if other is not node and other.key() == scalar.text and self.ontology.is_a(other.class_iri, target)
+            for other in self.by_key.get(scalar.text, ())
+            if other is not node and self.ontology.is_a(other.class_iri, target)
         ]
         for enclosure in (node, *node.ancestors()):
             depths = {

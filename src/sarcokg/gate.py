@@ -165,7 +165,7 @@ def _shown(result: Result, places: Places) -> str:
 
 
 def _run_shacl(data: str, shapes: Shapes) -> list[Result]:
-    return _results(shacl.Shapes.from_text(shapes.turtle, "turtle").validate_text(data, "ntriples"))
+    return _results(_compiled(shapes.turtle).validate_text(data, "ntriples"))
 
 
 def _results(report: Any) -> list[Result]:  # noqa: ANN401 - the engine's own type
@@ -192,13 +192,17 @@ def _run_pyshacl(data: str, shapes: Shapes) -> list[Result]:
     return [Result(*(_value(report, node, name) for name in names)) for node in nodes]
 
 
+@functools.lru_cache(maxsize=512)
+def _prepared(query: str) -> Any:  # noqa: ANN401 - an rdflib query
+    return sparql.prepareQuery(query)
+
+
 def _prepared_graph() -> Any:  # noqa: ANN401 - an rdflib graph
     """Return a graph that parses each query once: pySHACL hands it the same text for every focus node."""
-    prepared = functools.cache(sparql.prepareQuery)
 
     class PreparedGraph(rdflib.Graph):
         def query(self, query_object: Any, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - handed on
-            query = prepared(query_object) if isinstance(query_object, str) else query_object
+            query = _prepared(query_object) if isinstance(query_object, str) else query_object
             return super().query(query, *arguments, **options)
 
     return PreparedGraph()

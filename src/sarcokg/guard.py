@@ -8,6 +8,7 @@ The guard reads words, not grammar: what it lets through may still be no SPARQL.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from sarcokg.errors import QueryError
@@ -63,6 +64,7 @@ def names_dataset(query: str) -> bool:
     return _FROM.search(words_of(query)) is not None
 
 
+@lru_cache(maxsize=2048)
 def words_of(query: str) -> str:
     """Return the words and brackets of a query, without what may hold one and not mean it.
 

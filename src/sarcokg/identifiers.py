@@ -88,8 +88,11 @@ def mint(kind: str, parts: list[str | None]) -> str:
     'https://w3id.org/sarcokg/id/outcome/NCT03141684_-_all'
     """
     texts = [part or _ABSENT for part in parts]
-    scope = re.compile(re.escape(texts[0]) + "_+")
-    texts = [texts[0], *(scope.sub("", text, count=1) if scope.match(text) else text for text in texts[1:])]
+    scope = f"{texts[0]}_"
+    texts = [
+        texts[0],
+        *(text.removeprefix(scope).lstrip("_") if text.startswith(scope) else text for text in texts[1:]),
+    ]
     while texts and texts[-1] == _ABSENT:
         texts.pop()
     # A part may itself be joined; one underscore more than any part has keeps the joints apart.

@@ -90,7 +90,7 @@ class KnowledgeGraph:
         if not is_sentence(name):
             answer = ask(find_question(questions, name), self.release, values)
         else:
-            reading = wording.read_sentence(name, questions, read_lexicon(self.release.load(("ontology",))), values)
+            reading = wording.read_sentence(name, questions, read_lexicon(self.release.shared(("ontology",))), values)
             answer = ask(reading.question, self.release, reading.values, reading.said)
         return replace(answer, explainer=self.explain)
 
@@ -103,14 +103,14 @@ class KnowledgeGraph:
         """
         if len(what) == 1 and isinstance(what[0], Answer):
             return self.explainer().row(what[0], row, limit)
-        statement = explain.Names(self.release.load(FACTS)).triple([str(part) for part in what])
+        statement = explain.names_in(self.release.shared(FACTS)).triple([str(part) for part in what])
         return self.explainer().triple(statement, limit)
 
     def explainer(self) -> Explainer:
         """Return what explains this graph, to be asked many times."""
-        store = self.release.load(FACTS)
+        store = self.release.shared(FACTS)
         rules = (*reason.compile_rules(store.quads(graph_iri("ontology"))), *reason.read_rules(self.rules))
-        explainer: Explainer = explain.Explainer(store, rules, self.release.name)
+        explainer: Explainer = explain.explainer_of(store, rules, self.release.name)
         return explainer
 
     def without(self, *withdrawn: str) -> KnowledgeGraph:
@@ -120,7 +120,7 @@ class KnowledgeGraph:
         or a triple such as ``target:PD-1 a sarco:ImmuneCheckpoint``.
         Raises `UsageError` where one of them is not asserted here.
         """
-        names = explain.Names(self.release.load(FACTS))
+        names = explain.names_in(self.release.shared(FACTS))
         return replace(self, release=explain.suppose(self.release, withdrawn, reason.read_rules(self.rules), names))
 
     def find_key(self, class_name: str, name: str, where: str) -> str:
@@ -128,7 +128,7 @@ class KnowledgeGraph:
 
         Raises `UsageError` with the nearest names where none has it, and where several do.
         """
-        lexicon = read_lexicon(self.release.load(("ontology",)))
+        lexicon = read_lexicon(self.release.shared(("ontology",)))
         found = lexicon.find_name(ontology_iri(class_name), name)
         if len(found) == 1:
             return key_of(found[0])

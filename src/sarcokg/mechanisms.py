@@ -58,7 +58,7 @@ def mechanism_graph(release: Release, queries: Path | None = None) -> networkx.M
     """
     folder = (queries or packaged() / "queries") / "exports"
     exports = [read_query(path) for path in sorted(folder.glob("mechanism-*.rq"))]
-    store = release.load(dict.fromkeys(name for _, header in exports for name in header["graphs"]))
+    store = release.shared(dict.fromkeys(name for _, header in exports for name in header["graphs"]))
     sources = sum(1 for iri in release.graphs if iri.startswith(GRAPH + "source/"))
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(release=release.name, sources=sources)
     for query, header in exports:

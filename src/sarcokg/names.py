@@ -169,6 +169,10 @@ class Names:
                 left.append(read)
         return Found(tuple(links), tuple(left))
 
+    def is_akin(self, term: str, other: str) -> bool:
+        """Tell whether two terms are one, or one of them is wider than the other."""
+        return other == term or other in self._wider.get(term, ()) or term in self._wider.get(other, ())
+
     # ---- Names
 
     def _read(self, store: Store) -> Iterator[_Name]:
@@ -243,10 +247,7 @@ class Names:
 
     def _is_supported(self, term: str, text: FoldedText, span: _Span, certain: frozenset[str]) -> bool:
         """Tell whether the document names the term, or a wider or narrower one, in full, or a cue stands near."""
-        if any(
-            other == term or other in self._wider.get(term, ()) or term in self._wider.get(other, ())
-            for other in certain
-        ):
+        if any(self.is_akin(term, other) for other in certain):
             return True
         near = {*text.words[max(0, span.first - _NEAR) : span.first], *text.words[span.last : span.last + _NEAR]}
         return bool(near & self._words_of("cue", term))

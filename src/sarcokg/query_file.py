@@ -6,6 +6,7 @@ Lines that begin with ``#+`` are the header, in YAML; for SPARQL they are commen
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sarcokg.errors import UsageError
@@ -51,9 +52,9 @@ def read_query(path: Path) -> tuple[str, dict[str, Any]]:
     Raises `UsageError` where the header is no YAML mapping.
     """
     text = path.read_text(encoding="utf-8")
-    lines = [line[2:] for line in text.splitlines() if line.startswith("#+")]
+    lines = "\n".join(line[2:] for line in text.splitlines() if line.startswith("#+"))
     try:
-        header = yaml.safe_load("\n".join(lines))
+        header = _load(lines)
     except yaml.YAMLError as error:
         message = f"{path}: the header cannot be read: {error}. Mend its #+ lines; text with a colon needs quotes."
         raise UsageError(message) from None
@@ -61,6 +62,14 @@ def read_query(path: Path) -> tuple[str, dict[str, Any]]:
         message = f"{path}: there is no header. Begin the file with #+ lines, such as #+ question: …?"
         raise UsageError(message)
     return text, header
+
+
+def _load(lines: str) -> Any:  # noqa: ANN401 - whatever the lines say
+    """Load YAML by libyaml where it is there, ten times faster; its words for a mistake are not used."""
+    if hasattr(yaml, "CSafeLoader"):
+        with suppress(yaml.YAMLError):
+            return yaml.load(lines, yaml.CSafeLoader)
+    return yaml.safe_load(lines)
 
 
 def sorted_list(text: str, separator: str) -> str:

@@ -8,7 +8,7 @@ A parameter is the variable of one ``VALUES`` line that holds its default.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from sarcokg.errors import UsageError
@@ -89,6 +89,8 @@ class Question:
     headline: str
     note: str
     also: tuple[str, ...] = ()
+    #: Which columns are drawn, and as what; empty for a table.
+    drawing: Mapping[str, Any] = field(default_factory=dict)
 
     def find_parameter(self, name: str) -> Parameter | None:
         """Return the parameter of a name, or None."""
@@ -155,6 +157,7 @@ def _question(name: str, text: str, header: Mapping[str, Any]) -> Question:
         headline=header.get("headline", ""),
         note=header.get("note", ""),
         also=tuple(header.get("also") or ()),
+        drawing=header.get("drawing") or {},
     )
 
 

@@ -98,14 +98,7 @@ def infer(
 def _fixpoint(store: Store, known: set[Triple], rules: tuple[Rule, ...], name: NamedNode) -> list[Quad]:
     """Run rules until none adds anything; ``store`` and ``known`` grow by what they add."""
     inferred: list[Quad] = []
-    readers: dict[str, list[int]] = {}
-    always = []
-    for at, rule in enumerate(rules):
-        if _reads_anything(rule):
-            always.append(at)
-        for term in names_in(rule.body, rule.prologue):
-            readers.setdefault(term, []).append(at)
-    stratum = strata(rules)
+    readers, always, stratum = _plan(rules)
     # A rule that reads nothing of what is known has nothing to conclude from it yet.
     waiting = {*always, *(at for term in {_says(item) for item in known} for at in readers.get(term, ()))}
     while waiting:
@@ -120,6 +113,16 @@ def _fixpoint(store: Store, known: set[Triple], rules: tuple[Rule, ...], name: N
                 inferred += added
                 waiting.update(always, *(readers.get(term, ()) for term in {_says(item) for item in fresh}))
     return inferred
+
+
+@lru_cache(maxsize=8)
+def _plan(rules: tuple[Rule, ...]) -> tuple[dict[str, list[int]], list[int], list[int]]:
+    """Return which rules read a term, which read anything, and the stratum of each; of the same rules only once."""
+    readers: dict[str, list[int]] = {}
+    for at, rule in enumerate(rules):
+        for term in names_in(rule.body, rule.prologue):
+            readers.setdefault(term, []).append(at)
+    return readers, [at for at, rule in enumerate(rules) if _reads_anything(rule)], strata(rules)
 
 
 def _reads_anything(rule: Rule) -> bool:

@@ -49,6 +49,10 @@ _POINTER: Final = "current"
 #: The name of a release, as the pointer gives it: a version, and the first digits of the graph's digest.
 _NAME: Final = re.compile(r"[\w.+!-]+-[0-9a-f]{12}")
 
+#: So many sets of graphs stay in memory, for whoever asks one release several questions.
+_MOST_KEPT: Final = 4
+_kept: dict[tuple[Path, int, int, int, str, tuple[str, ...]], Store] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Release:
@@ -87,7 +91,26 @@ class Release:
 
     def engine(self, names: Iterable[str]) -> Engine:
         """Return what answers queries over graphs: here the graphs loaded into memory, elsewhere a remote engine."""
-        return self.load(names)
+        return self.shared(names)
+
+    def shared(self, names: Iterable[str]) -> Store:
+        """Return graphs loaded into memory, the same to all who ask for them again: nobody may add to them.
+
+        Raises `ReleaseDamagedError` as `load` does.
+        """
+        wanted = tuple(dict.fromkeys(names))
+        if type(self).load is not Release.load:  # another kind of release has its graphs from elsewhere
+            return self.load(wanted)
+        try:
+            found = (self.folder / TRIG).stat()
+        except OSError:
+            return self.load(wanted)  # which tells what is wrong
+        key = (self.folder, found.st_mtime_ns, found.st_size, found.st_ino, str(self.manifest.get("sha256")), wanted)
+        if key not in _kept:
+            while len(_kept) >= _MOST_KEPT:
+                del _kept[next(iter(_kept))]
+            _kept[key] = self.load(wanted)
+        return _kept[key]
 
     def text(self) -> bytes:
         """Return the whole graph as TriG.

@@ -11,10 +11,10 @@ import pyoxigraph as ox
 from sarcokg.errors import QueryError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import BinaryIO
 
-__all__ = ["RESULTS", "Result", "as_result", "read_results", "reported", "rewritten"]
+__all__ = ["RESULTS", "Result", "as_result", "over_rows", "read_results", "reported", "rewritten"]
 
 #: Forms of rows, and of a yes or no, by the names that the command line uses.
 RESULTS: dict[str, ox.QueryResultsFormat] = {
@@ -23,6 +23,10 @@ RESULTS: dict[str, ox.QueryResultsFormat] = {
     "tsv": ox.QueryResultsFormat.TSV,
     "xml": ox.QueryResultsFormat.XML,
 }
+
+
+#: Stands for a blank node where a query cannot name one.
+_BLANK = "urn:blank:"
 
 
 class Result:
@@ -70,6 +74,24 @@ def read_results(text: bytes) -> Any:  # noqa: ANN401 - one of the engine's resu
         for _ in found:
             pass
         return ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON)
+
+
+def over_rows(text: bytes, query: Callable[[Iterable[list[str]]], str]) -> Any:  # noqa: ANN401 - as `read_results`
+    """Return what a query finds that is made of the rows of a result in SPARQL's JSON, each term as SPARQL writes it.
+
+    Raises `QueryError` where the text is no such result, or ends before it is whole.
+    """
+    with reported():
+        found = cast("ox.QuerySolutions", ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON))
+        rows = ([_as_written(term) for term in row] for row in found)
+        return ox.Store().query(query(rows))
+
+
+def _as_written(term: Any) -> str:  # noqa: ANN401 - any RDF term
+    if term is None:
+        return "UNDEF"
+    # A VALUES block holds no blank node: an IRI of its label groups and joins as it does.
+    return f"<{_BLANK}{term.value}>" if isinstance(term, ox.BlankNode) else str(term)
 
 
 def as_result(quads: Iterable[ox.Quad]) -> ox.QueryTriples:

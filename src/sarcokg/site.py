@@ -45,4 +45,4 @@ def write_site(kg: KnowledgeGraph, folder: Path) -> int:
 
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, content)
+    write_whole(path, content, is_synced=False)

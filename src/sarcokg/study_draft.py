@@ -49,13 +49,17 @@ class _Draft:
     def lines(self) -> Iterator[str]:
         facts = self.facts
         identity = self._passage("identification", facts.number.path, [facts.number.text])
+        title = facts.title.text
+        places = [identity]
+        if title:
+            places.append(self._passage("title", facts.title.path, [*re.findall(r"\S*\d\S*", title)] or [title]))
         study = [*self._study(identity)]
         yield f"# yaml-language-server: $schema=../{FILES[0]}"
         yield f"# {facts.number.text}: drafted from its registry record. Replace this line by what the study is."
         yield f"key: {self.key}"
         yield "source-kind: registry-record"
         yield f"title: {_quoted(facts.title.text)}"
-        yield f"passage: {identity}"
+        yield f"passage: {_listed(places)}"
         yield f"text-sha256: {sha256(self.text.encode()).hexdigest()}"
         yield f"text-length: {len(self.text)}"
         yield "curation:"
@@ -122,6 +126,8 @@ class _Draft:
         for name, arm in arms:
             yield f"  - key: regimen-{name}"
             yield f"    drugs:{_drugs(arm)}"
+            if arm.others:
+                yield f"    # CHECK: given beside it, and no drug: {_plain('; '.join(arm.others))}"
             yield f"    passage: {name}"
         if arms:
             yield "arms:"
@@ -131,16 +137,12 @@ class _Draft:
             yield f"{line}{_CHECK}{_plain(arm.label)}"
 
     def _population(self) -> Iterator[str]:
-        enrolment = self.facts.enrolment
-        if enrolment:
-            place = self._passage("enrolment", enrolment.path, [enrolment.text])
-            yield "populations:"
-            yield f"  - {{key: all, population-kind: {enrolment.key}, size: {enrolment.text}, passage: {place}}}"
         by_histology: dict[str, list[Fact]] = {}
         for fact in self.facts.conditions:
             by_histology.setdefault(fact.key, []).append(fact)
         others = by_histology.pop("", [])
-        if by_histology:
+        yield from self._enrolled([] if others else list(by_histology))
+        if by_histology or self.facts.ages or self.facts.sex:
             yield "eligibility:"
         for key, facts in by_histology.items():
             places = [self._passage(f"condition-{fact.path[-1]}", fact.path, [fact.text]) for fact in facts]
@@ -149,8 +151,35 @@ class _Draft:
             yield "    variable: histology"
             yield f"    histology: {key}{_CHECK}{_plain('; '.join(fact.text for fact in facts))}"
             yield f"    passage: {_listed(places)}"
-        for fact in others:
-            yield f"# CHECK: no histology is called {_plain(fact.text)}; a disease outside of sarcoma is left out"
+        yield from self._thresholds()
+        if others:
+            yield "# CHECK: a disease outside of sarcoma is left out; no histology is called"
+            yield from (f"#   {_plain(fact.text)}" for fact in others)
+
+    def _enrolled(self, histologies: list[str]) -> Iterator[str]:
+        """Yield the population of the study, of the treatment that all get and of the histologies that all have."""
+        enrolment = self.facts.enrolment
+        if enrolment is None:
+            return
+        place = self._passage("enrolment", enrolment.path, [enrolment.text])
+        parts = ["key: all", f"population-kind: {enrolment.key}", f"size: {enrolment.text}"]
+        parts += [f"histology: {_listed(histologies)}"] if histologies else []
+        parts += ["treatment: regimen-arm-1"] if len(self.facts.arms) == 1 else []
+        yield "populations:"
+        if len(self.facts.arms) > 1:
+            yield f"  {_CHECK[2:]}which patients get which treatment; name each group, as part-of: all"
+        yield f"  - {{{', '.join(parts)}, passage: {place}}}{f'{_CHECK}whom it takes in' if histologies else ''}"
+
+    def _thresholds(self) -> Iterator[str]:
+        for age in self.facts.ages:
+            key = {"at-least": "youngest", "at-most": "oldest"}[age.comparator]
+            place = self._passage(key, age.fact.path, [age.fact.text])
+            limit = f"value: {age.value}, value-comparator: {age.comparator}, unit: {age.unit}"
+            yield f"  - {{key: {key}, criterion-role: inclusion, variable: age, {limit}, passage: {place}}}"
+        sex = self.facts.sex
+        if sex and sex.key:
+            place = self._passage("sex", sex.path, [sex.text])
+            yield f"  - {{key: sex, criterion-role: inclusion, variable: sex, level: {sex.key}, passage: {place}}}"
 
     def _endpoints(self) -> Iterator[str]:
         seen: dict[str, str] = {}

@@ -6,6 +6,7 @@ and a name that has no one term stays a name. It writes no record and judges not
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -38,6 +39,13 @@ _DATES: Final = {
 }
 _POPULATIONS: Final = {"ACTUAL": "enrolled", "ESTIMATED": "planned"}
 _ROLES: Final = {"primary": "primaryOutcomes", "secondary": "secondaryOutcomes"}
+#: The ages of the eligibility module, by how a record compares with them: both are let in themselves.
+_AGES: Final = {"at-least": "minimumAge", "at-most": "maximumAge"}
+#: Years, months, weeks and days have a unit in records; hours and minutes have none.
+_AGE: Final = re.compile(r"(\d+) (year|month|week|day)s?", re.IGNORECASE)
+_SEXES: Final = {"ALL": "any", "FEMALE": "female", "MALE": "male"}
+#: The types of interventions that are no drug, as the registry writes them before the name (InterventionType).
+_NO_DRUGS: Final = frozenset({"behavioral", "device", "diagnostic test", "procedure", "radiation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +58,39 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Threshold:
+    """A limit of age: whom it lets in, from or up to how many of which unit."""
+
+    fact: Fact
+    comparator: str
+    value: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class ArmFacts:
-    """An arm: its label, what it is for, the drugs that it gives and the names of interventions without a term."""
+    """An arm: its label, what it is for, the drugs that it gives and the names of interventions without a term.
+
+    ``others`` are the interventions that the registry itself calls no drug, such as procedures.
+    """
 
     label: str
     path: Path
     role: Fact | None
     drugs: tuple[str, ...]
     unnamed: tuple[str, ...]
+    others: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class OutcomeFacts:
-    """A planned outcome: primary or secondary, and the endpoints that its title names."""
+    """A planned outcome: primary or secondary, the endpoints that its title names, and its time frame."""
 
     role: str
     path: Path
     found: Found
     endpoints: tuple[str, ...]
+    time_frame: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +105,8 @@ class StudyFacts:
     phases: tuple[Fact, ...]
     design: Fact | None
     conditions: tuple[Fact, ...]
+    ages: tuple[Threshold, ...]
+    sex: Fact | None
     arms: tuple[ArmFacts, ...]
     outcomes: tuple[OutcomeFacts, ...]
 
@@ -103,6 +128,8 @@ def read_facts(study: Mapping[str, Any], names: Names) -> StudyFacts:
         phases=tuple(reader.each((*_DESIGN, "phases"), "Phase")),
         design=reader.design(),
         conditions=tuple(reader.each(("protocolSection", "conditionsModule", "conditions"), "Histology")),
+        ages=tuple(reader.ages()),
+        sex=reader.sex(),
         arms=tuple(reader.arms()),
         outcomes=tuple(reader.outcomes()),
     )
@@ -113,6 +140,7 @@ _STATUS: Final = ("protocolSection", "statusModule")
 _DESIGN: Final = ("protocolSection", "designModule")
 _ARMS: Final = ("protocolSection", "armsInterventionsModule")
 _OUTCOMES: Final = ("protocolSection", "outcomesModule")
+_ELIGIBILITY: Final = ("protocolSection", "eligibilityModule")
 
 
 class _Facts:
@@ -146,18 +174,31 @@ class _Facts:
         found = self.fact((*_DESIGN, "designInfo", "allocation"))
         return Fact(found.text, found.path, _DESIGNS.get(found.text, "")) if found else None
 
+    def ages(self) -> Iterator[Threshold]:
+        for comparator, name in _AGES.items():
+            found = self.fact((*_ELIGIBILITY, name))
+            read = _AGE.fullmatch(found.text) if found else None
+            if found and read:
+                yield Threshold(found, comparator, read[1], read[2].casefold())
+
+    def sex(self) -> Fact | None:
+        found = self.fact((*_ELIGIBILITY, "sex"))
+        return Fact(found.text, found.path, _SEXES.get(found.text, "")) if found else None
+
     def arms(self) -> Iterator[ArmFacts]:
         others = self._other_names()
         for index, arm in enumerate(_items(self.study, (*_ARMS, "armGroups"))):
             path = (*_ARMS, "armGroups", index)
-            given = [name.partition(": ")[2] for name in _strings(arm, "interventionNames")]
-            drugs = {name: self._drugs([name, *others.get(name, ())]) for name in given}
+            given = [tuple(name.partition(": ")[::2]) for name in _strings(arm, "interventionNames")]
+            is_drug = {name: kind.casefold().replace("_", " ") not in _NO_DRUGS for kind, name in given}
+            drugs = {name: self._drugs([name, *others.get(name, ())]) for name, is_one in is_drug.items() if is_one}
             yield ArmFacts(
                 _text(arm, ("label",)),
                 path,
                 self.term((*path, "type"), "ArmRole"),
                 tuple(dict.fromkeys(drug for found in drugs.values() for drug in found)),
                 tuple(name for name, found in drugs.items() if not found),
+                tuple(name for name, is_one in is_drug.items() if not is_one),
             )
 
     def outcomes(self) -> Iterator[OutcomeFacts]:
@@ -165,7 +206,8 @@ class _Facts:
             for index, outcome in enumerate(_items(self.study, (*_OUTCOMES, name))):
                 found = self.names.find(_text(outcome, ("measure",)), [ontology_iri("Endpoint")])
                 keys = tuple(map(key_of, found.terms))
-                yield OutcomeFacts(role, (*_OUTCOMES, name, index, "measure"), found, keys)
+                frame = _text(outcome, ("timeFrame",))
+                yield OutcomeFacts(role, (*_OUTCOMES, name, index, "measure"), found, keys, frame)
 
     def _other_names(self) -> dict[str, tuple[str, ...]]:
         given = _items(self.study, (*_ARMS, "interventions"))
@@ -180,9 +222,11 @@ class _Facts:
         return ()
 
     def _key(self, text: str, kind: str) -> str:
+        """Return the key of the one term that a text means; a code, such as that of a status, means it as a whole."""
         found = self.names.find(text, [ontology_iri(kind)], self.context)
         narrowed = any(link.narrowed_by for link in found.links)
-        return key_of(found.terms[0]) if len(found.terms) == 1 and not narrowed else ""
+        in_part = kind != "Histology" and any((link.start, link.end) != (0, len(text)) for link in found.links)
+        return key_of(found.terms[0]) if len(found.terms) == 1 and not narrowed and not in_part else ""
 
 
 def _at(value: Any, path: Path) -> Any:  # noqa: ANN401 - any JSON

@@ -72,7 +72,8 @@ class Reader:
 
     def __init__(self, questions: Mapping[str, Question], lexicon: Lexicon) -> None:
         """Take the questions and the names."""
-        self._questions = questions
+        # Each file of a question is read once, not for each comparison.
+        self._questions = questions = dict(questions)
         self._lexicon = lexicon
         self._types = {
             ontology_iri(parameter.type)
@@ -82,6 +83,8 @@ class Reader:
         }
         self._vocabulary = Vocabulary(questions)
         self._names = lexicon.by_words
+        self._own_words = sorted(word for word in self._vocabulary.known if not word.startswith("<"))
+        self._never_respelt = {*self._own_words, *FUNCTION_WORDS, *(word for name in self._names for word in name)}
 
     def read(self, sentence: str, given: Mapping[str, str]) -> Reading:
         """Read a sentence as `read_sentence` does."""
@@ -107,13 +110,11 @@ class Reader:
 
     def _respell(self, written: list[Word]) -> tuple[list[Word], list[str]]:
         """Replace words that are almost one of the questions' own; names are never respelt."""
-        known = {word for word in self._vocabulary.known if not word.startswith("<")}
-        in_names = {word for name in self._names for word in name}
         said = []
         for place, word in enumerate(written):
-            if len(word.folded) < _SHORTEST_MISSPELT or word.folded in known | in_names | FUNCTION_WORDS:
+            if len(word.folded) < _SHORTEST_MISSPELT or word.folded in self._never_respelt:
                 continue
-            near = difflib.get_close_matches(word.folded, sorted(known), n=1, cutoff=_MISSPELT)
+            near = difflib.get_close_matches(word.folded, self._own_words, n=1, cutoff=_MISSPELT)
             if near:
                 said.append(f'"{word.text}" read as "{near[0]}"')
                 written[place] = replace(word, folded=near[0], respelt=True)

@@ -164,6 +164,21 @@ def test_a_cell_opens_its_evidence(visit: Visit, base: str) -> None:
     assert visit.page.locator("table.forest tbody tr").count() == 1
 
 
+def test_a_cell_of_a_regimen_class_opens_its_evidence(visit: Visit, base: str) -> None:
+    page = visit.page
+    page.goto(address(base, "matrix"))
+
+    visit.until("document.getElementById('view').dataset.settled === ''")
+    page.select_option("[name=by]", "class")
+    visit.until("document.getElementById('sentence').textContent.includes('regimen classes')")
+    page.get_by_role("link", name="19/52").click()
+    visit.until("document.getElementById('sentence').textContent.includes('regimen class single-agent treatment')")
+
+    assert page.locator("table.forest tbody tr").count() == 1
+    page.go_back()
+    visit.until("document.querySelector('.matrix th:nth-child(5)').textContent.includes('single-agent')")
+
+
 @pytest.mark.parametrize("path", ["matrix", "forest", "questions/responses-by-mechanism"])
 def test_everything_is_reached_by_keyboard(visit: Visit, site: Path, path: str) -> None:
     page = visit.page
@@ -207,6 +222,8 @@ def test_a_static_page_answers_its_form_by_itself(
     answer = kg.ask(name, **given)
     assert page.inner_text("#sentence").startswith(f"{len(answer)} rows for ")
     assert table(visit) == [[row[column] for column in answer.columns] for row in answer]
+    # The drawing follows the answer.
+    assert page.locator("table.forest tbody tr").count() == len(answer)
     page.go_back()
     assert len(table(visit)) == len(kg.ask(name))
 

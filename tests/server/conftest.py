@@ -1,21 +1,30 @@
-"""One live server for all tests of a run, and a client that sends exactly what a test says."""
+"""A live server for all tests of a run, one before an engine, and a client that sends exactly what a test says."""
 
 from __future__ import annotations
 
 import http.client
 import json
+import socket
 import subprocess
 import sys
-from dataclasses import dataclass
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 import pytest
 
+from sarcokg.remote import write_bulk
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sarcokg.project import Project
+    from sarcokg.release import Release
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
@@ -77,25 +86,75 @@ class Server:
         return self.send("POST", f"/sparql{search}", sparql.encode(), **headers)
 
 
-@pytest.fixture(scope="session")
-def server(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server of the committed release, begun as a user begins it; queries have five seconds.
-
-    Whatever the tests do to it, no traceback may reach its terminal.
-    """
-    said = tmp_path_factory.mktemp("server") / "stderr"
-    words = ["--project", str(project.root), "serve", "--no-browser", "--port", "0", "--seconds", "5"]
-    call = [sys.executable, "-m", "sarcokg", *words]
+@contextmanager
+def begun(project: Project, said: Path, *words: str) -> Iterator[Server]:
+    """A server that is begun as a user begins it; whatever tests do to it, nothing may reach its terminal."""
+    call = [sys.executable, "-m", "sarcokg", "--project", str(project.root), "serve", "--no-browser", "--port", "0"]
     with (
         said.open("w") as terminal,
-        subprocess.Popen(call, stdout=subprocess.PIPE, stderr=terminal, text=True) as process,
+        subprocess.Popen([*call, *words], stdout=subprocess.PIPE, stderr=terminal, text=True) as process,
     ):
         assert process.stdout is not None
-        begun = process.stdout.readline()
-        assert begun.startswith("http://127.0.0.1:"), begun
+        line = process.stdout.readline()
+        assert line.startswith("http://127.0.0.1:"), line + said.read_text()
         try:
-            yield Server(int(begun.split(":")[2].split("/")[0]), process.pid)
+            yield Server(int(line.split(":")[2].split("/")[0]), process.pid)
         finally:
             process.terminate()
             process.wait(timeout=60)
-    assert "Traceback" not in said.read_text()
+    assert said.read_text() == ""
+
+
+@pytest.fixture(scope="session")
+def server(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of the committed release; queries have five seconds."""
+    with begun(project, tmp_path_factory.mktemp("server") / "stderr", "--seconds", "5") as served:
+        yield served
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """An Oxigraph server that holds the committed release, and a server of ours that answers from it."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    served: Server
+
+    def send(self, path: str, kind: str, body: bytes, method: str = "POST") -> None:
+        """Write into the engine."""
+        url = self.url.replace("/query", path)
+        request = urllib.request.Request(url, body, {"Content-Type": kind}, method=method)  # noqa: S310 - our own server
+        urllib.request.urlopen(request, timeout=60).close()  # noqa: S310 - our own server
+
+
+@pytest.fixture(scope="session")
+def engine(project: Project, release: Release, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """An engine that is not ours, in a process of its own, and `sarcokg serve --endpoint` before it."""
+    folder = tmp_path_factory.mktemp("engine")
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    call = [str(Path(sys.executable).parent / "oxigraph"), "serve", "--bind", f"127.0.0.1:{port}", "--timeout-s", "5"]
+    with (folder / "log").open("wb") as log, subprocess.Popen(call, stdout=log, stderr=log, cwd=folder) as process:
+        try:
+            held = Engine(f"http://127.0.0.1:{port}/query", process, Server(0, 0))
+            _load(held, write_bulk(release))
+            words = ["--seconds", "5", "--workers", "1", "--endpoint", held.url]
+            with begun(project, folder / "stderr", *words) as served:
+                yield replace(held, served=served)
+        finally:
+            process.kill()
+            process.wait()
+
+
+def _load(engine: Engine, data: bytes) -> None:
+    """Load N-Quads into an engine as soon as it is up."""
+    for _ in range(600):
+        assert engine.process.poll() is None
+        try:
+            engine.send("/store", "application/n-quads", data)
+        except urllib.error.URLError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("the engine did not begin")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from sarcokg.project import Project
     from tests.server.conftest import Server
 
+PROGRAMS = Path(__file__).parent.parent / "readers"
 SARCO = "https://w3id.org/sarcokg/ontology#"
 DRUGS = f"SELECT ?drug ?label {{ ?drug a <{SARCO}PDL1Inhibitor> . ?drug rdfs:label ?label }} ORDER BY ?drug"
 TREE = f"CONSTRUCT {{ ?a <{SARCO}subtypeOf> ?b }} WHERE {{ ?a <{SARCO}subtypeOf> ?b }}"
@@ -130,6 +134,33 @@ def test_rasqal_gets_the_rows(server: Server, drugs: list[tuple[str, str]]) -> N
     found = subprocess.run(call, check=True, capture_output=True, text=True).stdout
 
     assert [tuple(line.split(",", 1)) for line in found.splitlines()[1:]] == drugs
+
+
+def test_jena_gets_rows_a_yes_and_graphs(
+    server: Server, drugs: list[tuple[str, str]], tree: rdflib.Graph, tmp_path: Path
+) -> None:
+    """Jena's client offers to speak HTTP/2 with each request, which a server may pass over without a word."""
+    queries = {
+        "rows": f"PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> {DRUGS}",
+        "yes": f"ASK {{ ?drug a <{SARCO}PDL1Inhibitor> }}",
+        "no": f"ASK {{ <{SARCO}PDL1Inhibitor> a <{SARCO}PDL1Inhibitor> }}",
+        "tree": TREE,
+        "drug": "DESCRIBE <https://w3id.org/sarcokg/id/drug/atezolizumab>",
+    }
+    for name, query in queries.items():
+        (tmp_path / name).write_text(query, encoding="utf-8")
+    files = [tmp_path / name for name in queries]
+    call: list[str | Path] = [sys.executable, PROGRAMS / "ask_by_jena.py", f"{server.address}/sparql", *files]
+
+    subprocess.run(call, check=True, capture_output=True)
+
+    rows = json.loads((tmp_path / "rows.json").read_text())["results"]["bindings"]
+    assert [(row["drug"]["value"], row["label"]["value"]) for row in rows] == drugs
+    assert [(tmp_path / f"{name}.txt").read_text() for name in ("yes", "no")] == ["True", "False"]
+    told = server.query(queries["drug"], "application/n-triples").text
+    for name, expected in (("tree", tree), ("drug", rdflib.Graph().parse(data=told, format="nt"))):
+        assert len(expected) > 0
+        assert isomorphic(rdflib.Graph().parse(tmp_path / f"{name}.nt", format="nt"), expected)
 
 
 def test_raptor_reads_a_thing_by_its_address_alone(server: Server) -> None:

@@ -149,6 +149,17 @@ def test_a_module_of_the_ontology_holds_its_own_terms_with_their_axioms(server: 
     assert list(graph.subject_objects(rdflib.OWL.equivalentClass))
 
 
+def test_the_ontology_is_the_exported_page_in_the_style_that_the_policy_allows(server: Server) -> None:
+    page = server.get("/ontology", "text/html")
+
+    head = Head()
+    head.feed(page.text)
+    assert 'id="PDL1Inhibitor"' in page.text
+    assert "<style" not in page.text
+    assert 'rel="stylesheet" href="/assets/style-' in page.text
+    assert {"text/turtle", "application/rdf+xml"} <= set(head.links)
+
+
 # ---- The Graph Store Protocol, the Service Description, VoID
 
 

@@ -61,6 +61,40 @@ def test_the_pages_load_their_files_from_the_server_itself(server: Server) -> No
     assert "http://" not in page.replace(server.address, "").replace("http://www.w3.org", "")
 
 
+@pytest.mark.parametrize(
+    "path", [*PATHS, "/questions/responses-by-mechanism.csv", "/ontology.ttl", "/.well-known/void"]
+)
+def test_head_tells_what_get_gives(server: Server, path: str) -> None:
+    told, given = (server.send(method, path, Accept="text/html,*/*;q=0.5") for method in ("HEAD", "GET"))
+
+    assert told.body == b""
+    assert told.status == given.status
+    assert {**told.headers, "date": ""} == {**given.headers, "date": ""}
+    assert told.headers["content-length"] == str(len(given.body))
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/drug/atezolizumab", "/ontology.ttl", "/sparql?query=ASK%7B%7D", "/openapi.json"]
+)
+def test_who_has_an_answer_of_this_release_is_not_sent_it_again(server: Server, path: str) -> None:
+    first = server.send("GET", path, Accept="*/*")
+    tag = first.headers["etag"]
+
+    again = server.send("GET", path, Accept="*/*", If_None_Match=f'"another", {tag}')
+    other_form = server.send("GET", path, Accept="application/ld+json,text/html,*/*;q=0.1", If_None_Match=tag)
+    other_page = server.send("GET", "/drug/avelumab", Accept="*/*", If_None_Match=tag)
+
+    assert (again.status, again.body, again.headers["etag"]) == (304, b"", tag)
+    assert again.headers["cache-control"] == first.headers["cache-control"] == "no-cache"
+    assert again.headers["vary"] == "Accept"
+    assert [other_form.status, other_page.status] == [200, 200]
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/no-such-page", "/sparql?query=SELECT%20(now()%20AS%20%3Fx)%20%7B%7D"])
+def test_what_does_not_hang_on_the_release_has_no_tag(server: Server, path: str) -> None:
+    assert "etag" not in server.send("GET", path).headers
+
+
 def test_the_health_names_what_is_served(server: Server, release: Release) -> None:
     document = server.get("/healthz").json()
 

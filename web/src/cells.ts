@@ -34,7 +34,11 @@ export const LEGEND: readonly (readonly [kind: Kind, name: string, meaning: stri
 
 /** The words of `what-is-known`, and the kind that each is. */
 const KNOWN: readonly (readonly [words: string, kind: Kind])[] = [
-  ["studied, no response result", "unreported"],
+  ["responses observed", "responses"],
+  ["no response observed", "none"],
+  ["none of a stated number", "none"],
+  ["none of an unstated number", "unstated"],
+  ["studied", "unreported"],
   ["planned", "planned"],
   ["known by title", "title"],
   ["nothing", "nothing"],
@@ -110,6 +114,9 @@ export function absent(known: string, around: { hidden: number; below: number; t
   if (kind === undefined) return [{ kind: "unreported", text: known, rate: "" }];
   return [{ kind, text: LEGEND.find(([other]) => other === kind)?.[1] ?? known, rate: "" }];
 }
+
+/** The kind that the words of an answer name: "planned only" looks as a planned study does. */
+export const kindOfWords = (words: string): Kind | "said" => KNOWN.find(([each]) => words.startsWith(each))?.[1] ?? "said";
 
 /** What a screen reader says where the eye sees a mark. */
 export const spoken = (kind: Kind): string => LEGEND.find(([other]) => other === kind)?.[2] ?? "";

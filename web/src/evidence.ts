@@ -8,6 +8,8 @@ export interface Term {
   readonly key: string;
   readonly label: string;
   readonly parents: readonly string[];
+  /** What a regimen class is; such a class has no page of its own. */
+  readonly definition?: string;
 }
 
 /** A row of `responses-by-mechanism`: its columns as texts, and the keys of the things that it names. */
@@ -38,6 +40,8 @@ export interface Row {
   /** How a result without a count is absent; such a row is no part of the question's answer. */
   readonly unquantified?: string;
   readonly statements: readonly string[];
+  /** The regimen classes that follow for the treatment. */
+  readonly classes: readonly string[];
 }
 
 /** A row of `pooled-responders`: a sum of results, or a result that was left out of one. */
@@ -61,6 +65,8 @@ export interface Pooled {
 export interface EvidenceData {
   readonly histologies: readonly Term[];
   readonly mechanisms: readonly Term[];
+  /** What the ontology defines of treatments, and last what no class follows for. */
+  readonly classes: readonly Term[];
   readonly categories: Readonly<Record<string, string>>;
   readonly rows: readonly Row[];
 }
@@ -109,6 +115,24 @@ export function tree(terms: readonly Term[]): Branch[] {
   const walk = (parent: string | undefined, depth: number): Branch[] =>
     below(parent).flatMap((term) => [{ term, depth, children: below(term.key).length }, ...walk(term.key, depth + 1)]);
   return walk(undefined, 0);
+}
+
+/** A result with the mechanisms under which it stands. */
+export interface Result {
+  readonly row: Row;
+  readonly mechanisms: readonly string[];
+}
+
+/** Results that a treatment with several mechanisms repeats are one result. */
+export function merged(rows: readonly Row[]): Result[] {
+  const found = new Map<string, { row: Row; mechanisms: string[] }>();
+  for (const row of rows) {
+    const key = [row.statements.join(" "), row.regimen, row.timing, row.result].join("|");
+    const before = found.get(key);
+    if (before) before.mechanisms.push(row.mechanism);
+    else found.set(key, { row, mechanisms: [row.mechanism] });
+  }
+  return [...found.values()];
 }
 
 /** One patient told several ways is one patient: the first row speaks. */

@@ -1,6 +1,6 @@
 /** Which results a forest plot shows, in which order, and which sums of them are allowed. */
 
-import { type EvidenceData, FEWEST_FOR_A_PERCENT, type Pooled, type Row, isResponse, isSelected, within } from "./evidence";
+import { type EvidenceData, FEWEST_FOR_A_PERCENT, type Pooled, type Result, type Row, isResponse, isSelected, merged, within } from "./evidence";
 import { limits } from "./interval";
 import type { Place } from "./view";
 
@@ -9,15 +9,11 @@ export interface ForestData extends EvidenceData {
   readonly note: string;
 }
 
-/** A result with the mechanisms under which it stands. */
-export interface Result {
-  readonly row: Row;
-  readonly mechanisms: readonly string[];
-}
-
 export interface Selection {
   readonly histology: string;
   readonly mechanism: string;
+  /** The regimen class. */
+  readonly ofClass: string;
   readonly groups: readonly Result[];
   readonly patients: readonly Result[];
   /** Sums of two results or more. */
@@ -37,20 +33,8 @@ const ORDERS: Record<string, (a: Result, b: Result) => number> = {
   study: (a, b) => compared(a.row.study, b.row.study),
 };
 
-/** Results that a treatment with several mechanisms repeats are one result. */
-function merged(rows: readonly Row[]): Result[] {
-  const found = new Map<string, { row: Row; mechanisms: string[] }>();
-  for (const row of rows) {
-    const key = [row.statements.join(" "), row.regimen, row.timing, row.result].join("|");
-    const before = found.get(key);
-    if (before) before.mechanisms.push(row.mechanism);
-    else found.set(key, { row, mechanisms: [row.mechanism] });
-  }
-  return [...found.values()];
-}
-
 export function select(data: ForestData, place: Place): Selection {
-  const { histology = "", mechanism = "", nulls = "", order = "" } = place.parameters;
+  const { histology = "", mechanism = "", nulls = "", order = "", class: ofClass = "" } = place.parameters;
   const histologies = histology === "" ? null : within(data.histologies, histology);
   const mechanisms = mechanism === "" ? null : within(data.mechanisms, mechanism);
   const inHistology = (keys: readonly string[]) => histologies === null || keys.some((key) => histologies.has(key));
@@ -58,6 +42,7 @@ export function select(data: ForestData, place: Place): Selection {
     (row) =>
       inHistology(row.histologies) &&
       (mechanisms === null || mechanisms.has(row.mechanismKey)) &&
+      (ofClass === "" || row.classes.includes(ofClass)) &&
       isSelected(row, place.parameters) &&
       (nulls === "yes" || isResponse(row) || (row.unquantified !== undefined && row.responders !== "0")),
   );
@@ -70,6 +55,7 @@ export function select(data: ForestData, place: Place): Selection {
   return {
     histology: data.histologies.find((term) => term.key === histology)?.label ?? "",
     mechanism: data.mechanisms.find((term) => term.key === mechanism)?.label ?? "",
+    ofClass: data.classes.find((term) => term.key === ofClass)?.label ?? "",
     groups: sorted.filter((result) => !result.row.patient),
     patients: sorted.filter((result) => result.row.patient),
     sums: pooled.filter((sum) => sum.counted === scope && sum.results.includes("; ")),
@@ -77,11 +63,12 @@ export function select(data: ForestData, place: Place): Selection {
   };
 }
 
-export function said({ histology, mechanism, groups, patients }: Selection, place: Place): string {
+export function said({ histology, mechanism, ofClass, groups, patients }: Selection, place: Place): string {
   const what = place.parameters["nulls"] === "yes" ? "Results with and without a response" : "Results with a response";
   const where = histology === "" ? "in all histologies" : `in ${histology} and its subtypes`;
   const how = mechanism === "" ? "" : ` under ${mechanism}`;
+  const given = ofClass === "" ? "" : `, regimen class ${ofClass},`;
   const chosen = ["design", "agents", "attribution"].map((name) => place.parameters[name]).filter(Boolean);
   const which = chosen.length ? ` (only: ${chosen.join("; ")})` : "";
-  return `${what}${how} ${where}${which}: ${groups.length} of groups, ${patients.length} of single patients.`;
+  return `${what}${how}${given} ${where}${which}: ${groups.length} of groups, ${patients.length} of single patients.`;
 }

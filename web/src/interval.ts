@@ -2,9 +2,9 @@
 
 import { type Markup, svg } from "./markup";
 
-export const WIDTH = 260;
-export const HEIGHT = 22;
-export const EDGE = 14;
+const WIDTH = 260;
+const HEIGHT = 22;
+const EDGE = 14;
 export const TICKS = [0, 25, 50, 75, 100];
 
 /** Where a percent stands, in the units of the drawing. */
@@ -34,4 +34,11 @@ export function interval(percent: string | undefined, written: string | undefine
     ? svg`<polygon class="sum" points="${at(lower)},${middle} ${x},${middle - 6} ${at(upper)},${middle} ${x},${middle + 6}"/>`
     : svg`<line class="span" x1="${at(lower)}" x2="${at(upper)}" y1="${middle}" y2="${middle}"/>${whisker(lower)}${whisker(upper)}<rect class="mark" x="${x - 4}" y="${middle - 4}" width="8" height="8"/>`;
   return svg`<svg class="interval" viewBox="0 0 ${WIDTH} ${HEIGHT}" aria-hidden="true">${guides}${mark}</svg>`;
+}
+
+/** One dot a patient, filled for a response: what is shown below five patients. */
+export function dots(responders: number, of: number): Markup {
+  const each = Array.from({ length: of }, (_, index) =>
+    svg`<circle class="${index < responders ? "responder" : "other"}" cx="${EDGE + 7 + index * 18}" cy="${HEIGHT / 2}" r="5.5"/>`);
+  return svg`<svg class="interval" viewBox="0 0 ${WIDTH} ${HEIGHT}" aria-hidden="true">${each}</svg>`;
 }

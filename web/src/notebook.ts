@@ -3,7 +3,7 @@
 import { INK } from "./figures/document";
 import { limits } from "./interval";
 import { type Markup, html, svg } from "./markup";
-import { DRAWN, isRate } from "./rates";
+import { isRate, pairOf } from "./rates";
 
 export interface Answer {
   readonly columns: readonly string[];
@@ -23,7 +23,7 @@ function interval(percent: string, written: string): Markup {
 }
 
 export function answerTable(answer: Answer): string {
-  const pair = answer.drawn === "forest" ? DRAWN.find(([, column]) => answer.columns.includes(column)) : undefined;
+  const pair = answer.drawn === "forest" ? pairOf(answer.columns) : undefined;
   const head = answer.columns.map((column) => html`<th scope="col">${column}</th>`);
   const rows = answer.rows.map((row) => {
     const cells = answer.columns.map((column) =>

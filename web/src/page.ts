@@ -36,6 +36,7 @@ function navigation(place: Place): Markup {
 function takeAway(input: PageInput, view: View): Markup {
   const { page } = input;
   const forms = view.table ? ["csv", "tsv", "json"] : [];
+  const hasFigure = view.figure !== undefined && (view.hasFigure?.(page.data as never) ?? true);
   const downloads = forms.map((form) => html`<button type="button" data-download="${form}">${form.toUpperCase()}</button>`);
   const copies = [
     html`<button type="button" data-copy="link">Link</button>`,
@@ -45,7 +46,7 @@ function takeAway(input: PageInput, view: View): Markup {
   ];
   return html`<section class="take" aria-labelledby="take-heading" hidden>
 <h2 id="take-heading">Take it away</h2>
-${view.figure && html`<p><span class="label">Download the figure</span> <button type="button" data-figure="svg">SVG</button><button type="button" data-figure="png">PNG</button></p>`}
+${hasFigure && html`<p><span class="label">Download the figure</span> <button type="button" data-figure="svg">SVG</button><button type="button" data-figure="png">PNG</button></p>`}
 ${downloads.length > 0 && html`<p><span class="label">Download what is shown</span> ${downloads}</p>`}
 <p><span class="label">Copy as</span> ${copies}</p>
 <p role="status" id="take-status"></p>

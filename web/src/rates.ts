@@ -4,7 +4,12 @@ import { FEWEST_FOR_A_PERCENT } from "./evidence";
 import { limits } from "./interval";
 
 /** The columns of a percent and its interval, for questions that are drawn as a forest plot. */
-export const DRAWN = [["percentComputed", "intervalComputed"], ["crudePercent", "crudeInterval"]] as const;
+const DRAWN = [["percentComputed", "intervalComputed"], ["crudePercent", "crudeInterval"], ["percent", "interval"]] as const;
+
+export type Pair = (typeof DRAWN)[number];
+
+/** The pair of columns that holds the rates of an answer. */
+export const pairOf = (columns: readonly string[]): Pair | undefined => DRAWN.find(([, column]) => columns.includes(column));
 
 export function isRate(row: Readonly<Record<string, string>>, pair: readonly [percent: string, interval: string]): boolean {
   const isEnough = Number(row["evaluable"] ?? FEWEST_FOR_A_PERCENT) >= FEWEST_FOR_A_PERCENT;

@@ -11,6 +11,8 @@ export interface Place {
   has(section: string): boolean;
   readonly path: string;
   readonly parameters: Parameters;
+  /** What the page was made of; a figure by itself names it. */
+  readonly release: Release;
   /** "site": files of a static host or a folder; "server": addresses of `sarcokg serve`; "figure": a file by itself. */
   readonly kind: "site" | "server" | "figure";
 }
@@ -27,6 +29,8 @@ export interface View {
   render(data: never, place: Place): string;
   /** The drawing as one SVG document by itself: light, fonts as text, its legend inside. */
   figure?(data: never, place: Place): string;
+  /** Whether these data have a figure, where not all of the view have. */
+  hasFigure?(data: never): boolean;
   /** What is shown, as a table: offered as CSV, TSV and JSON. */
   table?(data: never, place: Place): Table;
   /** A sentence that says what is shown, where the settings change it; else the page's own sentence stands. */
@@ -93,13 +97,14 @@ export function query(parameters: Parameters): string {
 }
 
 /** The place of a page; `parameters` are its own settings. */
-export function placeOf(input: Pick<PageInput, "kind" | "sections"> & { page: { path: string } }, parameters: Parameters): Place {
-  const { kind, sections } = input;
+export function placeOf(input: Pick<PageInput, "kind" | "release" | "sections"> & { page: { path: string } }, parameters: Parameters): Place {
+  const { kind, release, sections } = input;
   const { path } = input.page;
   return {
     has: (section) => sections.includes(section),
     path,
     parameters,
+    release,
     kind,
     href(other, settings = {}) {
       // A folder opened by double-click lists its files instead of showing index.html, so that is named.

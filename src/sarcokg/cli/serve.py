@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import sarcokg
+from sarcokg.cli import add_endpoint, opened
 from sarcokg.errors import UsageError
-from sarcokg.late import has_server, server
+from sarcokg.late import has_server, remote, server
 
 if TYPE_CHECKING:
     import argparse
@@ -35,6 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="another name that the server goes by, behind a proxy; may be given several times",
     )
+    add_endpoint(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -50,7 +52,9 @@ def run(arguments: argparse.Namespace) -> None:
     if sources is not None and not sources.is_dir():
         message = f"--sources: no folder: {sources}. Name the folder that holds the sources' texts."
         raise UsageError(message)
-    graph = sarcokg.open(arguments.project)
+    graph = opened(arguments)
+    if arguments.endpoint:
+        graph = replace(graph, release=remote.fetch(graph.release))
     limits = server.Limits(seconds=arguments.seconds, rows=arguments.rows)
     app = server.application(
         graph,
@@ -59,9 +63,11 @@ def run(arguments: argparse.Namespace) -> None:
         hosts=(*server.LOOPBACK, *arguments.host_name),
         sources=sources,
     )
+    held = f" of {arguments.endpoint}" if arguments.endpoint else ""
+    said = f"serves release {graph.release.name}{held}. Ctrl-C ends it."
     server.listen(
         app,
         arguments.port,
-        begun=lambda address: print(f"{address} serves release {graph.release.name}. Ctrl-C ends it.", flush=True),
+        begun=lambda address: print(address, said, flush=True),
         is_browser_opened=not arguments.no_browser,
     )

@@ -69,11 +69,13 @@ def run(arguments: argparse.Namespace) -> None:
     else:
         for source in coverage.sources:
             shares = [f"{share.covered} of {share.total} {name}" for name, share in _shares(source)]
-            print(f"{source.key} ({source.text}): {', '.join(shares)} covered")
+            structured = "; structured, so no line is missed" if source.is_structured else ""
+            print(f"{source.key} ({source.text}): {', '.join(shares)} covered{structured}")
     if defects or coverage.defects:
         raise RefusedError([*defects, *coverage.defects])
     if not arguments.format:
-        print("Every figure and number stands in its source, and no line is left out.")
+        where = " of running text" if any(source.is_structured for source in coverage.sources) else ""
+        print(f"Every figure and number stands in its source, and no line{where} is left out.")
 
 
 def _shares(source: SourceCoverage) -> tuple[tuple[str, Share], ...]:

@@ -8,6 +8,7 @@ Nothing is logged while a release is built: a proof comes from evaluating the ru
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from sarcokg.audit import FIELDS, PREMISES
@@ -19,7 +20,7 @@ from sarcokg.explain.entries import Entries
 from sarcokg.explain.grounds import Grounds
 from sarcokg.explain.misses import near_misses
 from sarcokg.explain.model import Explanation
-from sarcokg.explain.names import Names
+from sarcokg.explain.names import Names, names_in
 from sarcokg.explain.negation import denied
 from sarcokg.explain.parse import read_pattern_query
 from sarcokg.explain.render import FORMATS, as_changes, render
@@ -43,6 +44,8 @@ __all__ = [
     "Names",
     "as_changes",
     "compare",
+    "explainer_of",
+    "names_in",
     "render",
     "suppose",
 ]
@@ -70,6 +73,12 @@ _AUDIT: Final = tuple(
         ),
     )
 )
+
+
+@lru_cache(maxsize=1)
+def explainer_of(store: Store, rules: tuple[Rule, ...], release: str) -> Explainer:
+    """Return what explains a store that nobody adds to, made once."""
+    return Explainer(store, rules, release)
 
 
 class Explainer:

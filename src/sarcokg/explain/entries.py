@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 
 from sarcokg.identifiers import GRAPH, graph_iri
-from sarcokg.store import NamedNode, Quad, Triple, graph_name
+from sarcokg.store import NamedNode, Quad, Triple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from sarcokg.store import Store, Term
 
@@ -103,13 +103,14 @@ def _named(term: Term) -> NamedNode:
     return cast("NamedNode", term)
 
 
-def withdraw(quads: Iterable[Quad], gone: Collection[Entry], graphs: Collection[str], store: Store) -> list[Quad]:
-    """Return asserted quads without some entries and whole graphs; what follows is left out, too."""
-    entries = Entries(store)
+def withdraw(
+    quads: Mapping[str, Iterable[Quad]], gone: Collection[Entry], graphs: Collection[str], entries: Entries
+) -> list[Quad]:
+    """Return asserted quads, given by graph, without some entries and whole graphs; what follows is left out, too."""
     return [
         quad
-        for quad in quads
-        if graph_name(quad) not in DERIVED
-        and graph_name(quad).removeprefix(GRAPH) not in graphs
-        and entries.stands(quad.triple, gone)
+        for graph, said in quads.items()
+        if graph not in DERIVED and graph.removeprefix(GRAPH) not in graphs
+        for quad in said
+        if entries.stands(quad.triple, gone)
     ]

@@ -79,18 +79,20 @@ class Grounds:
     def __init__(self, store: Store, rules: Iterable[Rule], silent: Collection[str] = ()) -> None:
         self.store = store
         self._silent = frozenset(silent)
-        self._heads: dict[str, list[tuple[Rule, Pattern]]] = {}
+        self._heads: dict[str, list[tuple[int, Rule, Pattern]]] = {}
         self._ways: dict[Triple, tuple[Way, ...]] = {}
-        for rule in rules:
+        self._rules = tuple(rules)
+        self._apt: dict[str, frozenset[int]] = {}
+        for at, rule in enumerate(self._rules):
             for pattern in _head(rule):
-                self._heads.setdefault(str(pattern.path), []).append((rule, pattern))
+                self._heads.setdefault(str(pattern.path), []).append((at, rule, pattern))
 
     def ways(self, triple: Triple) -> tuple[Way, ...]:
         """Return every way in which a rule reaches a triple."""
         if triple not in self._ways:
             found = {
                 way: None
-                for rule, pattern in self._heads.get(str(triple.predicate), [])
+                for _, rule, pattern in self._heads.get(str(triple.predicate), [])
                 if (bound := _unified(pattern, triple)) is not None
                 for way in self._ways_by(rule, bound)
             }
@@ -101,22 +103,31 @@ class Grounds:
     def concluding(self, triple: Triple) -> list[tuple[Rule, dict[str, Term]]]:
         """Return the rules that could conclude a triple, each with what the triple binds in its body."""
         heads = self._heads.get(str(triple.predicate), [])
-        return [(rule, bound) for rule, pattern in heads if (bound := _unified(pattern, triple)) is not None]
+        return [(rule, bound) for _, rule, pattern in heads if (bound := _unified(pattern, triple)) is not None]
 
     def rules_towards(self, triples: Iterable[Triple]) -> tuple[Rule, ...]:
         """Return the rules that can have a part in reaching triples: those of their predicates, and so on."""
-        waiting = {_key(str(triple.predicate), str(triple.object)) for triple in triples}
+        keys = {_key(str(triple.predicate), str(triple.object)) for triple in triples}
+        found = frozenset[int]().union(*map(self._towards, keys))
+        return tuple(rule for at, rule in enumerate(self._rules) if at in found)
+
+    def _towards(self, start: str) -> frozenset[int]:
+        """Return the places of the rules that can have a part in what a key stands for; looked for once."""
+        if start in self._apt:
+            return self._apt[start]
+        waiting = {start}
         met: set[str] = set()
-        found: dict[Rule, None] = {}
+        found: set[int] = set()
         while waiting:
             key = waiting.pop()
             met.add(key)
-            for rule, pattern in self._heads.get(key.partition(" ")[0], []):
+            for at, rule, pattern in self._heads.get(key.partition(" ")[0], []):
                 # A head may leave the class open: then it fits every type.
-                if _key(str(pattern.path), pattern.object) in {key, key.partition(" ")[0]}:
-                    found[rule] = None
+                if at not in found and _key(str(pattern.path), pattern.object) in {key, key.partition(" ")[0]}:
+                    found.add(at)
                     waiting |= _asked(rule) - met
-        return tuple(found)
+        self._apt[start] = frozenset(found)
+        return self._apt[start]
 
     def solutions(self, body: Body, prologue: str, known: Mapping[str, Term]) -> list[dict[str, Term]]:
         """Return the solutions of a body, given what some of its variables are."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from sarcokg.errors import UsageError
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from sarcokg.store import Store, Term
 
-__all__ = ["Names"]
+__all__ = ["Names", "names_in"]
 
 _NAMED: Final = """
 SELECT DISTINCT ?term ?name WHERE {
@@ -151,6 +152,12 @@ class Names:
             if classes:
                 return NamedNode(classes[0])
         return Literal(text) if literals and self.find(text) is None else self._known(text)
+
+
+@lru_cache(maxsize=1)
+def names_in(store: Store) -> Names:
+    """Return the names of a store that nobody adds to, collected once."""
+    return Names(store)
 
 
 def _expanded(text: str) -> str:

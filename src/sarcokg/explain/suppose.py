@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sarcokg.audit import audit
 from sarcokg.errors import UsageError
-from sarcokg.explain.entries import DERIVED, ONTOLOGY, withdraw
+from sarcokg.explain.entries import DERIVED, ONTOLOGY, Entries, withdraw
 from sarcokg.identifiers import GRAPH, graph_iri
 from sarcokg.reason import compile_rules, infer
 from sarcokg.release import Release, is_wanted, styled
@@ -38,8 +39,11 @@ class Supposed(Release):
 
     def load(self, names: Iterable[str]) -> Store:
         """Load graphs into memory, as those of any release."""
-        wanted = tuple(names)
-        return Store(quad for quad in self.quads if is_wanted(graph_name(quad), wanted))
+        names = tuple(names)
+        wanted = {
+            node for node in {quad.graph_name for quad in self.quads} if is_wanted(getattr(node, "value", ""), names)
+        }
+        return Store(quad for quad in self.quads if quad.graph_name in wanted)
 
     def text(self) -> bytes:
         """Return the whole graph as TriG."""
@@ -60,17 +64,27 @@ def suppose(release: Release, gone: Sequence[str], named_rules: tuple[Rule, ...]
 
     Raises `UsageError` where one of them is not asserted in the release.
     """
-    quads = parse_text(release.text(), "trig")
-    store = Store(quads)
+    quads, store, entries_of = _read(release.text())
     graphs, entries = _withdrawn(gone, release, names, store)
-    asserted = withdraw(quads, entries, graphs, store)
-    ontology = [quad for quad in asserted if graph_name(quad) == ONTOLOGY]
+    asserted = withdraw(quads, entries, graphs, entries_of)
+    ontology = [quad for quad in asserted if quad.graph_name == NamedNode(ONTOLOGY)]
     # To say less cannot make a contradiction, so none is looked for.
     inferred = infer(asserted, (*compile_rules(ontology), *named_rules), (), graph_iri("inferred"))
     findings = audit(Store(asserted), graph_iri("audit"))
-    mappings = [quad for quad in quads if graph_name(quad) == graph_iri("mappings")]
+    mappings = quads.get(graph_iri("mappings"), ())
     manifest = {**release.manifest, "release": f"{release.name} without {', '.join(gone)}"}
     return Supposed(release.folder, manifest, (*asserted, *inferred, *findings, *mappings))
+
+
+@lru_cache(maxsize=1)
+def _read(text: bytes) -> tuple[dict[str, tuple[Quad, ...]], Store, Entries]:
+    """Return the quads of a whole release by graph, and what answers who said them; of one release only once."""
+    quads: dict[str, list[Quad]] = {}
+    for quad in parse_text(text, "trig", is_own=True):
+        quads.setdefault(graph_name(quad), []).append(quad)
+    store = Store()
+    store.load(text)
+    return {graph: tuple(said) for graph, said in quads.items()}, store, Entries(store)
 
 
 def compare(before: Answer, after: Answer) -> Changes:

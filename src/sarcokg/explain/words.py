@@ -70,6 +70,9 @@ class Words:
             self._said.setdefault((row["term"] or "", key_of(row["how"] or "")), row["text"] or "")
         ranges = store.select("SELECT ?property ?range WHERE { ?property rdfs:range ?range } ORDER BY ?property")
         self._ranges = {row["property"] or "": row["range"] or "" for row in ranges}
+        # A page and a proof say the same things again and again.
+        self._by: dict[tuple[str, str, int], str | None] = {}
+        self._classes: dict[str, list[str]] = {}
 
     def say(self, triple: Triple) -> Statement:
         """Return a triple with what it says."""
@@ -133,11 +136,19 @@ class Words:
         """Return a text of the most specific class of a node that has one, filled in; None if it cannot be."""
         if depth > _DEEPEST:
             return None
-        for row in self._store.select(_CLASSES.format(node=node)):
-            template = self._said.get((row["class"] or "", how))
-            if template and (text := self._filled(template, node, depth + 1)) is not None:
-                return text
-        return None
+        key = (node.value, how, depth)
+        if key not in self._by:
+            templates = (self._said.get((class_iri, how)) for class_iri in self._classes_of(node))
+            texts = (self._filled(template, node, depth + 1) for template in templates if template)
+            self._by[key] = next((text for text in texts if text is not None), None)
+        return self._by[key]
+
+    def _classes_of(self, node: NamedNode) -> list[str]:
+        """Return the classes of a node, the most specific first."""
+        if node.value not in self._classes:
+            rows = self._store.select(_CLASSES.format(node=node))
+            self._classes[node.value] = [row["class"] or "" for row in rows]
+        return self._classes[node.value]
 
     def _filled(self, template: str, node: NamedNode, depth: int) -> str | None:
         def part(match: re.Match[str]) -> str:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from sarcokg.identifiers import key_of
 from sarcokg.knowledge_graph import FACTS
+from sarcokg.pages.regimen_classes import NONE, classes_of_treatments, regimen_classes
+from sarcokg.query_file import sorted_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -54,7 +56,7 @@ SELECT ?label ?short WHERE { ?term a sarco:ResponseCategory ; rdfs:label ?label 
 
 #: What a row says of a statement, so that the row leads to it.
 _STATEMENTS: Final = """
-SELECT ?statement ?study ?patient ?count ?of ?place ?histology ?mechanism ?lower ?upper ?level WHERE {
+SELECT ?statement ?study ?patient ?count ?of ?place ?histology ?treatment ?mechanism ?lower ?upper ?level WHERE {
   ?statement sarco:inStudy/skos:notation ?study .
   ?statement sarco:passage/rdfs:label ?place .
   OPTIONAL { ?statement sarco:patient/skos:notation ?patient }
@@ -62,7 +64,10 @@ SELECT ?statement ?study ?patient ?count ?of ?place ?histology ?mechanism ?lower
   OPTIONAL { ?statement sarco:evaluable|sarco:outOf ?of }
   { ?statement a sarco:BestResponse } UNION { ?statement a sarco:ProportionStatement }
   OPTIONAL { ?statement sarco:inClosestHistology/rdfs:label ?histology }
-  OPTIONAL { ?statement sarco:underTreatment/sarco:narrowestMechanism ?mechanism }
+  OPTIONAL {
+    ?statement sarco:underTreatment ?treatment .
+    ?treatment sarco:narrowestMechanism ?mechanism .
+  }
   OPTIONAL {
     ?statement sarco:intervalLowerAsPrinted ?lower .
     ?statement sarco:intervalUpperAsPrinted ?upper .
@@ -72,9 +77,18 @@ SELECT ?statement ?study ?patient ?count ?of ?place ?histology ?mechanism ?lower
 """
 
 
+#: What is given in each treatment and when, by which a row tells the treatments of one patient apart.
+_TIMINGS: Final = """
+SELECT ?treatment (GROUP_CONCAT(DISTINCT ?label; separator="; ") AS ?timing) WHERE {
+  ?treatment (sarco:components|sarco:optionalComponents)/rdfs:label ?label .
+}
+GROUP BY ?treatment
+"""
+
+
 def root_histologies(kg: KnowledgeGraph) -> str:
     """Return the keys of the histologies that are no subtype of another, as a question takes several."""
-    rows = kg.release.load(FACTS).select(_HISTOLOGIES)
+    rows = kg.release.shared(FACTS).select(_HISTOLOGIES)
     return ",".join(key_of(row["term"] or "") for row in rows if not row["parents"])
 
 
@@ -103,7 +117,7 @@ class Evidence:
     @cached_property
     def categories(self) -> dict[str, str]:
         """The short form of each category of response: ``{"partial response": "PR"}``."""
-        rows = self.kg.release.load(FACTS).select(_CATEGORIES)
+        rows = self.kg.release.shared(FACTS).select(_CATEGORIES)
         return {row["label"] or "": row["short"] or "" for row in rows}
 
     def shown(self) -> dict[str, object]:
@@ -111,6 +125,7 @@ class Evidence:
         return {
             "histologies": self.histologies,
             "mechanisms": self.mechanisms,
+            "classes": regimen_classes(self.kg),
             "categories": self.categories,
             "rows": self.rows(),
         }
@@ -174,12 +189,22 @@ class Evidence:
                     "unquantified": row["kind"],
                     "patient": "",
                     "statements": sorted({said["statement"] or "" for said in found}),
+                    "classes": self._classes(found),
                     **self._keys([row["histology"]], [labels[mechanism]]),
                 }
 
     @cached_property
     def _said(self) -> list[dict[str, str | None]]:
-        return self.kg.release.load(FACTS).select(_STATEMENTS)
+        return self.kg.release.shared(FACTS).select(_STATEMENTS)
+
+    @cached_property
+    def _timings(self) -> dict[str, str]:
+        rows = self.kg.release.load(FACTS).select(_TIMINGS)
+        return {row["treatment"] or "": sorted_list(row["timing"] or "", "; ") for row in rows}
+
+    @cached_property
+    def _class_keys(self) -> Mapping[str, tuple[str, ...]]:
+        return classes_of_treatments(self.kg)
 
     @cached_property
     def _histology_keys(self) -> dict[str, str]:
@@ -203,7 +228,7 @@ class Evidence:
                 "label": row["label"],
                 "parents": [key_of(iri) for iri in sorted((row["parents"] or "").split())],
             }
-            for row in self.kg.release.load(FACTS).select(query)
+            for row in self.kg.release.shared(FACTS).select(query)
         ]
 
     def _keys(self, histologies: list[str], mechanisms: list[str]) -> dict[str, object]:
@@ -231,6 +256,8 @@ class Evidence:
                 or (said["count"] == row["responders"] and (said["of"] or "not stated") == row["evaluable"])
             )
         ]
+        # One patient may have been treated twice: the row tells which treatment it speaks of.
+        found = [said for said in found if self._timings.get(said["treatment"] or "") == row["timing"]]
         printed = {
             f"{said['lower']}–{said['upper']} ({said['level'] or 'level not stated'})"
             for said in found
@@ -239,4 +266,10 @@ class Evidence:
         return {
             "statements": sorted({said["statement"] or "" for said in found}),
             "intervalPrinted": " | ".join(sorted(printed)),
+            "classes": self._classes(found),
         }
+
+    def _classes(self, found: Iterable[Mapping[str, str | None]]) -> list[str]:
+        """Return the keys of the regimen classes that follow for the treatments of these statements."""
+        treatments = {said["treatment"] for said in found if said["treatment"]}
+        return sorted({key for treatment in treatments for key in self._class_keys.get(treatment, (NONE,))})

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["SETTINGS", "VIEW", "page", "paths"]
 
 VIEW: Final = "forest"
-SETTINGS: Final = frozenset({"agents", "attribution", "design", "histology", "mechanism", "nulls", "order"})
+SETTINGS: Final = frozenset({"agents", "attribution", "class", "design", "histology", "mechanism", "nulls", "order"})
 
 
 def paths(kg: KnowledgeGraph) -> Iterable[str]:

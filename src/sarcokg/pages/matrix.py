@@ -1,4 +1,4 @@
-"""The evidence matrix: what was observed in each histology under each mechanism, and where nothing is known."""
+"""The evidence matrix: what was observed in each histology under each mechanism or regimen class, and what was not."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from sarcokg.pages.evidence import Evidence, root_histologies
 from sarcokg.pages.model import Page, refuse_unknown
+from sarcokg.pages.regimen_classes import known_by_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["SETTINGS", "VIEW", "page", "paths"]
 
 VIEW: Final = "matrix"
-SETTINGS: Final = frozenset({"agents", "attribution", "closed", "columns", "design", "rows"})
+SETTINGS: Final = frozenset({"agents", "attribution", "by", "closed", "columns", "design", "rows"})
 
 
 def paths(kg: KnowledgeGraph) -> Iterable[str]:
@@ -25,15 +26,15 @@ def paths(kg: KnowledgeGraph) -> Iterable[str]:
 
 
 def page(kg: KnowledgeGraph, path: str, parameters: Mapping[str, str]) -> Page:
-    """Return the matrix over all histologies and mechanisms; its settings choose what is drawn of it."""
+    """Return the matrix over all histologies, mechanisms and regimen classes; its settings choose of it."""
     refuse_unknown(path, parameters)
     evidence = Evidence(kg)
     return Page(
         VIEW,
         path,
         "Evidence matrix",
-        "What was observed in each histology under each mechanism.",
-        {**evidence.shown(), "known": evidence.known()},
+        "What was observed in each histology under each mechanism or regimen class.",
+        {**evidence.shown(), "known": evidence.known(), "knownByClass": known_by_class(kg)},
         evidence.answer.query,
         f'sarcokg.open().ask("responses-by-mechanism", histology="{root_histologies(kg)}", nulls=True)',
     )

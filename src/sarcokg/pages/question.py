@@ -50,6 +50,8 @@ def page(kg: KnowledgeGraph, path: str, parameters: Mapping[str, str]) -> Page:
             "name": question.name,
             "tags": list(question.tags),
             "drawn": question.drawn,
+            "drawing": dict(question.drawing),
+            "sentence": question.sentence,
             "note": question.note,
             "headline": question.headline,
             "parameters": [_control(kg, parameter, answer) for parameter in question.parameters],
@@ -89,7 +91,7 @@ def _control(kg: KnowledgeGraph, parameter: Parameter, answer: Answer) -> dict[s
     control: dict[str, object] = {"name": parameter.name, "text": parameter.text, "value": chosen, "default": default}
     if parameter.is_flag:
         return {**control, "options": [["false", "no", "false"], ["true", "yes", "true"]]}
-    terms = read_lexicon(kg.release.load(("ontology",))).terms(ontology_iri(parameter.type))
+    terms = read_lexicon(kg.release.shared(("ontology",))).terms(ontology_iri(parameter.type))
     options = sorted((term.label or key_of(term.iri), key_of(term.iri), f"<{term.iri}>") for term in terms)
     known = {key for _, key, _ in options}
     # A value that names several terms, or one that is no term of the ontology, is a choice of its own.

@@ -32,11 +32,11 @@ def entries(kg: KnowledgeGraph) -> Iterator[dict[str, object]]:
 
     Terms of the ontology come first, by IRI, then studies and sources, then questions.
     """
-    for term in read_lexicon(kg.release.load(("ontology",))).all_terms():
+    for term in read_lexicon(kg.release.shared(("ontology",))).all_terms():
         others = sorted({name for name in term.names if name != term.label})
         yield _entry(term.iri, term.label or key_of(term.iri), others)
     named: dict[str, list[str]] = {}
-    for row in kg.release.load(FACTS).select(_NAMED):
+    for row in kg.release.shared(FACTS).select(_NAMED):
         named.setdefault(row["thing"] or "", []).append(row["name"] or "")
     for iri, names in named.items():
         yield _entry(iri, key_of(iri), [name for name in names if name != key_of(iri)])

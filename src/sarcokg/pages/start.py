@@ -52,7 +52,7 @@ def page(kg: KnowledgeGraph, path: str, parameters: Mapping[str, str]) -> Page:
     """Return the start page: counts, and some questions with their answers as they are now."""
     refuse_unknown(path, parameters)
     counts = [
-        {"label": row["label"], "count": int(row["count"] or "0")} for row in kg.release.load(FACTS).select(_COUNTS)
+        {"label": row["label"], "count": int(row["count"] or "0")} for row in kg.release.shared(FACTS).select(_COUNTS)
     ]
     return Page(
         VIEW,

@@ -8,7 +8,21 @@ This package and no other speaks to other machines, and only to the one whose UR
 from __future__ import annotations
 
 from sarcokg.remote.endpoint import Endpoint
+from sarcokg.remote.fetched import FetchedRelease, fetch
 from sarcokg.remote.hosted import HostedRelease, open_hosted
 from sarcokg.remote.push import Pushed, push, write_bulk
+from sarcokg.remote.watched import WatchedEngine
+from sarcokg.remote.wire import Wire
 
-__all__ = ["Endpoint", "HostedRelease", "Pushed", "open_hosted", "push", "write_bulk"]
+__all__ = [
+    "Endpoint",
+    "FetchedRelease",
+    "HostedRelease",
+    "Pushed",
+    "WatchedEngine",
+    "Wire",
+    "fetch",
+    "open_hosted",
+    "push",
+    "write_bulk",
+]

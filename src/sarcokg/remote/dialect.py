@@ -11,26 +11,16 @@ What follows was seen in Virtuoso 7.2.5, each with the answer that it gave inste
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from sarcokg.identifiers import NAMESPACES
+from sarcokg.remote.tokens import call_end, closing, tokens_of
 
 __all__ = ["ORDERING", "as_virtuoso"]
 
 #: Columns that are selected only to be sorted by begin with this.
 ORDERING: Final = "orderedBy"
 
-#: What a query is made of (SPARQL 1.1, section 19.8); white space and comments belong to what they follow.
-_TOKEN: Final = re.compile(
-    r'''
-    (?: """(?:[^"\\]|\\.|"(?!""))*"""  |  \'\'\'(?:[^'\\]|\\.|'(?!\'\'))*\'\'\'
-    |   "(?:[^"\\\n]|\\.)*"            |  '(?:[^'\\\n]|\\.)*'
-    |   <[^<>"{}|^`\\\s]*>             |  \#[^\n]*
-    |   [?$]\w+                        |  [\w-]*:[\w.:-]*  |  @[\w-]+  |  \w+  |  \^\^  |  \s+  |  . )
-    ''',
-    re.DOTALL | re.VERBOSE,
-)
 #: What is an error, or not, whatever becomes of the values in it.
 _CALM: Final = frozenset({"BOUND", "COALESCE", "EXISTS", "IF"})
 _AGGREGATES: Final = frozenset({"AVG", "COUNT", "MAX", "MIN", "SAMPLE", "SUM"})
@@ -47,7 +37,7 @@ def as_virtuoso(query: str) -> str:
     >>> as_virtuoso('BIND(COALESCE(IF(?complete, "yes", "no"), "") AS ?said)')
     'BIND(COALESCE(IF(BOUND(?complete), IF(?complete, "yes", "no"), ?neverBound), "") AS ?said)'
     """
-    return _guarded(_order_selected(_TOKEN.findall(query)))
+    return _guarded(_order_selected(tokens_of(query)))
 
 
 def _guarded(tokens: list[str], *, awaited: bool = False) -> str:
@@ -59,7 +49,7 @@ def _guarded(tokens: list[str], *, awaited: bool = False) -> str:
     at = 0
     while at < len(tokens):
         name = tokens[at].upper()
-        end = _call_end(tokens, at) if name in {"COALESCE", "CONCAT", "IF"} else None
+        end = call_end(tokens, at) if name in {"COALESCE", "CONCAT", "IF"} else None
         if end is None:
             made.append(_typed(tokens, at))
             at += 1
@@ -89,12 +79,12 @@ def _needed(tokens: list[str]) -> list[str]:
     found: dict[str, None] = {}
     at = 0
     while at < len(tokens):
-        end = _call_end(tokens, at) if tokens[at].upper() in _CALM else None
+        end = call_end(tokens, at) if tokens[at].upper() in _CALM else None
         if end is not None:
             at = end + 1
             continue
         if tokens[at].upper() == "EXISTS":
-            at = _closing(tokens, tokens.index("{", at))
+            at = closing(tokens, tokens.index("{", at))
         elif tokens[at].startswith(("?", "$")):
             found[tokens[at]] = None
         at += 1
@@ -111,24 +101,6 @@ def _first_comma(tokens: list[str]) -> int:
     return len(tokens)
 
 
-def _call_end(tokens: list[str], at: int) -> int | None:
-    """Return where the bracket of a call closes, or None where no bracket follows the name."""
-    opening = at + 1
-    while opening < len(tokens) and tokens[opening].isspace():
-        opening += 1
-    return _closing(tokens, opening) if tokens[opening : opening + 1] == ["("] else None
-
-
-def _closing(tokens: list[str], opening: int) -> int:
-    """Return where the bracket that opens somewhere closes, or the end where it does not."""
-    depth = 0
-    for at in range(opening, len(tokens)):
-        depth += (tokens[at] in "({") - (tokens[at] in ")}")
-        if depth == 0:
-            return at
-    return len(tokens) - 1
-
-
 def _order_selected(tokens: list[str]) -> list[str]:
     """Return the tokens with each aggregate that rows are ordered by selected under a name of its own."""
     words = [token.upper() for token in tokens]
@@ -140,7 +112,7 @@ def _order_selected(tokens: list[str]) -> list[str]:
     ordered = tokens[:order]
     at = order
     while at < len(tokens):
-        end = _call_end(tokens, at) if words[at] in _AGGREGATES else None
+        end = call_end(tokens, at) if words[at] in _AGGREGATES else None
         if end is None:
             ordered.append(tokens[at])
             at += 1
@@ -149,4 +121,4 @@ def _order_selected(tokens: list[str]) -> list[str]:
         selected.append(f"({''.join(tokens[at : end + 1])} AS {name}) ")
         ordered.append(name)
         at = end + 1
-    return [*ordered[:where], *_TOKEN.findall("".join(selected)), *ordered[where:]]
+    return [*ordered[:where], *tokens_of("".join(selected)), *ordered[where:]]

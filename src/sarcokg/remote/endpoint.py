@@ -17,7 +17,8 @@ from sarcokg.guard import refuse_unsafe, words_of
 from sarcokg.identifiers import NAMESPACES
 from sarcokg.remote.dialect import ORDERING, as_virtuoso
 from sarcokg.remote.engines import find_kind
-from sarcokg.results import as_result, read_results
+from sarcokg.remote.halves import Halves, divide
+from sarcokg.results import as_result, over_rows, read_results
 from sarcokg.store import Engine, parse_text
 
 if TYPE_CHECKING:
@@ -56,9 +57,10 @@ class Endpoint:
             self._post("ASK { }", (), _RESULTS)
         return self.server
 
-    def query(self, query: str, graphs: tuple[str, ...]) -> Any:  # noqa: ANN401 - as the embedded engine's results
-        """Return solutions, a truth value or triples, over the union of named graphs.
+    def query(self, query: str, graphs: tuple[str, ...], named: tuple[str, ...] | None = None) -> Any:  # noqa: ANN401
+        """Return solutions, a truth value or triples, as the embedded engine does, over the union of graphs.
 
+        GRAPH finds the same ones, or those that are ``named``.
         Raises `QueryError` where the query is unsafe, cannot be read, or was answered in part.
         """
         refuse_unsafe(query)
@@ -71,8 +73,11 @@ class Endpoint:
             raise EndpointError(message)
         sent = _with_prefixes(query)
         if kind is not None and kind.name == "virtuoso":
+            halves = divide(sent)
+            if halves is not None:
+                return self._made_here(halves, graphs)
             sent = as_virtuoso(sent)
-        text = self._post(sent, graphs, _TRIPLES if is_graph else _RESULTS)
+        text = self._post(sent, graphs, _TRIPLES if is_graph else _RESULTS, graphs if named is None else named)
         if not is_graph and ORDERING in sent:
             text = _without_ordering(text)
         try:
@@ -80,6 +85,11 @@ class Endpoint:
         except QueryError as error:
             message = f"{self.url}: the engine's answer is not whole: {error} Ask for less, or raise its limits."
             raise EndpointError(message) from None
+
+    def _made_here(self, halves: Halves, graphs: tuple[str, ...]) -> Any:  # noqa: ANN401 - as `query`
+        """Ask the engine for solutions, and make of them here what the query wants."""
+        text = self._post(as_virtuoso(halves.there), graphs, _RESULTS)
+        return over_rows(text, halves.here)
 
     def read(self, graph: str) -> list[Quad]:
         """Return the quads of a named graph as the engine holds them."""
@@ -91,9 +101,9 @@ class Endpoint:
         query = f"SELECT (COUNT(*) AS ?facts) WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
         return int(next(iter(read_results(self._post(query, (), _RESULTS))))["facts"].value)
 
-    def _post(self, query: str, graphs: tuple[str, ...], accept: str) -> bytes:
-        named = [(name, graph) for graph in graphs for name in ("default-graph-uri", "named-graph-uri")]
-        body = urlencode([("query", query), *named]).encode()
+    def _post(self, query: str, default: tuple[str, ...], accept: str, named: tuple[str, ...] = ()) -> bytes:
+        graphs = {"query": (query,), "default-graph-uri": default, "named-graph-uri": named}
+        body = urlencode(graphs, doseq=True).encode()
         headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
         reply = self.wire.send(self.url, headers, body)
         self.server, self._asked = reply.headers.get("server", ""), True

@@ -40,8 +40,11 @@ class HostedRelease(Release):
 
     def text(self) -> bytes:
         """Return the whole graph as TriG, with its literals as the engine gives them."""
-        quads = (quad for iri in self.graphs for quad in self._download(iri))
-        return styled(canonical(quads), "trig")
+        return styled(canonical(self.quads()), "trig")
+
+    def quads(self) -> list[Quad]:
+        """Download all facts, with their literals as the engine gives them."""
+        return [quad for iri in self.graphs for quad in self._download(iri)]
 
     def _wanted(self, names: Iterable[str]) -> tuple[str, ...]:
         chosen = tuple(names)

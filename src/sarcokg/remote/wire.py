@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from sarcokg.errors import EndpointError, QueryError, UsageError
+from sarcokg.errors import AnswerTooLargeError, EndpointError, QueryError, UsageError
 
 __all__ = ["PASSWORD", "USER", "Reply", "Wire"]
 
@@ -40,8 +40,8 @@ class Reply:
 class Wire:
     """Requests to one engine, by Basic or Digest authentication where it asks for it."""
 
-    def __init__(self, url: str, seconds: float = _SECONDS) -> None:
-        """Take the name and password from the environment.
+    def __init__(self, url: str, seconds: float = _SECONDS, most: int | None = None) -> None:
+        """Take the name and password from the environment; ``most`` is how many bytes of an answer are read.
 
         Raises `UsageError` where the URL is none of HTTP.
         """
@@ -53,6 +53,7 @@ class Wire:
             raise UsageError(message)
         self.url = url
         self._seconds = seconds
+        self._most = most
         passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
         if os.environ.get(USER):
             passwords.add_password(
@@ -62,15 +63,24 @@ class Wire:
             urllib.request.HTTPBasicAuthHandler(passwords), _RememberedDigest(passwords), _Stay()
         )
 
+    def __reduce__(self) -> tuple[type[Wire], tuple[str, float, int | None]]:
+        """Let another process make its own: what opens connections is for one process."""
+        return Wire, (self.url, self._seconds, self._most)
+
     def send(self, url: str, headers: Mapping[str, str], body: bytes | None = None, method: str = "POST") -> Reply:
         """Send one request, and return what came back.
 
-        Raises `QueryError` where the engine calls the request bad, `EndpointError` where it refuses, or is not there.
+        Raises `QueryError` where the engine calls the request bad, `EndpointError` where it refuses, or is not there,
+        `AnswerTooLargeError` where more comes back than is to be read.
         """
         request = urllib.request.Request(url, body, dict(headers), method=method)  # noqa: S310 - checked when made
         try:
             with self._opener.open(request, timeout=self._seconds) as reply:
-                return Reply(reply.read(), {name.lower(): value for name, value in reply.headers.items()})
+                answer = reply.read() if self._most is None else reply.read(self._most + 1)
+                if self._most is not None and len(answer) > self._most:
+                    message = f"{url}: the engine's answer has more than {self._most} bytes. Ask for less."
+                    raise AnswerTooLargeError(message)
+                return Reply(answer, {name.lower(): value for name, value in reply.headers.items()})
         except urllib.error.HTTPError as error:
             raise _refused(url, error) from None
         except TimeoutError:

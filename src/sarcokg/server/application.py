@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from importlib import metadata
 from typing import TYPE_CHECKING, Final
 
 from starlette.applications import Starlette
@@ -24,6 +25,7 @@ from sarcokg.server.problems import Kind, Problem
 from sarcokg.server.service import Service, sent, service_of
 from sarcokg.server.shell import Shell
 from sarcokg.server.things import HOME
+from sarcokg.server.validator import Validator
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection
@@ -59,6 +61,10 @@ def application(
     # Read once, so that a damaged release or a missing explorer is told here and not by every worker.
     graph.release.text()
     assets = Pages(graph).assets()
+    release = graph.release.name
+    shown = {HEADER: str(limits), "X-Sarcokg-Release": release}
+    # Texts of sources may be replaced by others; all else hangs on the release and on the program.
+    validator = Validator((release, metadata.version("sarcokg"), *sorted(assets))) if sources is None else None
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -78,7 +84,7 @@ def application(
             *asking.ROUTES,
             *linked.ROUTES,
         ],
-        middleware=[Middleware(Shell, hosts=hosts, release=graph.release.name, has_sources=sources is not None)],
+        middleware=[Middleware(Shell, hosts=hosts, shown=shown, validator=validator)],
         exception_handlers={Problem: _problem, ClientDisconnect: _unheard, HTTPException: _refused, Exception: _broken},
         lifespan=lifespan,
     )
@@ -88,7 +94,7 @@ async def healthz(request: Request) -> Response:
     """Tell that the server answers, what it serves and within which limits; no worker is asked."""
     service = service_of(request)
     document = {"status": "ok", "release": service.graph.release.name, "limits": str(service.limits)}
-    return sent(request, json.dumps(document).encode(), "application/json")
+    return sent(json.dumps(document).encode(), "application/json", Cache_Control="no-store")
 
 
 async def explained(request: Request) -> Response:
@@ -99,13 +105,13 @@ async def explained(request: Request) -> Response:
         message = f"no problem has this name: {name}. docs/server.md lists them."
         raise Problem(Kind.NOT_FOUND, message)
     document = {"type": f"{HOME}problem/{name}", "status": found[1], "title": found[2]}
-    return sent(request, json.dumps(document).encode(), "application/json")
+    return sent(json.dumps(document).encode(), "application/json")
 
 
 async def _problem(request: Request, problem: Exception) -> Response:
     if not isinstance(problem, Problem):
         raise problem
-    headers = {HEADER: str(service_of(request).limits), "Vary": "Accept"}
+    headers = {"Vary": "Accept"}
     if problem.kind is Kind.BUSY:
         headers["Retry-After"] = _RETRY
     if _wants_page(request):

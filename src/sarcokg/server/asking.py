@@ -43,8 +43,8 @@ async def question(request: Request) -> Response:
     values = parameters_of(request)
     if form == HTML:
         page = await service.own.run(request, ask_page, name, values)
-        return sent(request, page, kind, Link=alternates(f"/questions/{name}", _OTHERS))
-    return sent(request, await service.own.run(request, answer, name, values, form), kind)
+        return sent(page, kind, Link=alternates(f"/questions/{name}", _OTHERS))
+    return sent(await service.own.run(request, answer, name, values, form), kind)
 
 
 async def questions(request: Request) -> Response:
@@ -61,9 +61,9 @@ async def questions(request: Request) -> Response:
     if form == HTML:
         page = await service.own.run(request, visit, "questions", parameters_of(request), "text/html")
         if page is not None:
-            return sent(request, page.body, kind)
+            return sent(page.body, kind)
         kind, form = "text/turtle", "turtle"
-    return sent(request, await _executables(request, form), kind)
+    return sent(await _executables(request, form), kind)
 
 
 async def _executables(request: Request, form: str) -> bytes:
@@ -75,7 +75,7 @@ async def description(request: Request) -> Response:
     """Return the OpenAPI description of the questions."""
     service = service_of(request)
     document = openapi(service.graph.questions, service.graph.release.manifest["release"], str(request.base_url))
-    return sent(request, json.dumps(document, ensure_ascii=False, indent=1).encode(), "application/json")
+    return sent(json.dumps(document, ensure_ascii=False, indent=1).encode(), "application/json")
 
 
 ROUTES: Final = [

@@ -34,8 +34,13 @@ _FORMATS: Final = (
 )
 
 
-def describe_service(endpoint: str, manifest: Mapping[str, Any], limits: Limits) -> list[Quad]:
-    """Return the description of the service at an address, which serves the release of a manifest."""
+def describe_service(
+    endpoint: str, manifest: Mapping[str, Any], limits: Limits, *, has_questions: bool = True
+) -> list[Quad]:
+    """Return the description of the service at an address, which serves the release of a manifest.
+
+    ``has_questions`` tells whether the questions can be asked for as a graph, too.
+    """
     type_ = NAMESPACES["rdf"] + "type"
     count = NamedNode(NAMESPACES["xsd"] + "integer")
     data, default = f"{endpoint}#dataset", f"{endpoint}#default-graph"
@@ -64,6 +69,8 @@ def describe_service(endpoint: str, manifest: Mapping[str, Any], limits: Limits)
         say(named, _SD + "graph", content)
         say(content, type_, _SD + "Graph")
         say(content, _VOID + "triples", Literal(str(graph["quads"]), datatype=count))
+    if not has_questions:
+        return quads
     questions = f"{QUESTION}#named-graph"
     say(data, _SD + "namedGraph", questions)
     say(questions, type_, _SD + "NamedGraph")

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from sarcokg.identifiers import GRAPH
+from sarcokg.remote import FetchedRelease
 from sarcokg.server.description import describe_service
 from sarcokg.server.evaluate import evaluate
 from sarcokg.server.forms import as_form
@@ -43,7 +44,7 @@ async def sparql(request: Request) -> Response:
     body = await read_body(request, service.limits.query_bytes * _LARGEST_BODY) if request.method == "POST" else b""
     asked = read_request(request.method, search, headers, body, service.limits)
     found, kind = await service.strangers.run(request, evaluate, asked, request.headers.get("accept"))
-    return sent(request, found, kind)
+    return sent(found, kind)
 
 
 async def _describe(request: Request) -> Response:
@@ -52,8 +53,12 @@ async def _describe(request: Request) -> Response:
     kind, form = choose(request.headers.get("accept"), {**GRAPHS, "text/html": HTML})
     if form == HTML:
         return RedirectResponse(WORKBENCH, status_code=303, headers={"Vary": "Accept"})
-    facts = describe_service(str(request.url_for("sparql")), service.graph.release.manifest, service.limits)
-    return sent(request, as_form(facts, form, service.graph.release), kind)
+    release = service.graph.release
+    has_questions = not isinstance(release, FetchedRelease)
+    facts = describe_service(
+        str(request.url_for("sparql")), release.manifest, service.limits, has_questions=has_questions
+    )
+    return sent(as_form(facts, form, release), kind)
 
 
 async def graph_store(request: Request) -> Response:
@@ -84,14 +89,14 @@ async def _graph(request: Request, iri: str | None, suffix: str | None) -> Respo
         known = "The service description at /sparql lists those that there are."
         message = f"no graph has this name: {iri}. {known}"
         raise Problem(Kind.NOT_FOUND, message)
-    return sent(request, text, kind)
+    return sent(text, kind)
 
 
 async def void(request: Request) -> Response:
     """Return the description of the data set: https://www.w3.org/TR/void/#discovery."""
     kind, form = choose(request.headers.get("accept"), GRAPHS)
     text = await service_of(request).own.run(request, describe, DATASET, form)
-    return sent(request, text or b"", kind)
+    return sent(text or b"", kind)
 
 
 async def read_body(request: Request, most: int) -> bytes:

@@ -12,6 +12,7 @@ import json
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from sarcokg.errors import AnswerTooLargeError
 from sarcokg.server.forms import as_form
 from sarcokg.server.negotiation import GRAPHS, ROWS, choose
 from sarcokg.server.problems import Kind, Problem
@@ -36,7 +37,10 @@ def evaluate(asked: Asked, accept: str | None) -> tuple[bytes, str]:
     """
     resident = current()
     limits = resident.limits
-    result = resident.store.evaluate(asked.query, asked.default, asked.named)
+    try:
+        result = resident.engine.evaluate(asked.query, asked.default, asked.named)
+    except AnswerTooLargeError:
+        raise _too_large(limits) from None
     if result.is_graph:
         kind, form = choose(accept, GRAPHS)
         triples = list(islice(result.triples(), limits.rows + 1))

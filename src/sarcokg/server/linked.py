@@ -53,7 +53,7 @@ async def page(request: Request) -> Response:
     headers = {}
     if found.is_thing and found.media_type == "text/html":
         headers["Link"] = alternates(f"/{quote(path)}", ((suffix, kind) for suffix, (_, kind) in SUFFIXES.items()))
-    return sent(request, found.body, found.media_type, **headers)
+    return sent(found.body, found.media_type, **headers)
 
 
 async def asset(request: Request) -> Response:
@@ -64,7 +64,7 @@ async def asset(request: Request) -> Response:
         message = f"no file is at /assets/{name}. Load the page again."
         raise Problem(Kind.NOT_FOUND, message)
     kind = next((kind for ending, kind in _KINDS.items() if name.endswith(ending)), "application/octet-stream")
-    return sent(request, assets[name], kind, Cache_Control="public, max-age=31536000, immutable")
+    return sent(assets[name], kind, Cache_Control="public, max-age=31536000, immutable")
 
 
 _KINDS: Final = {

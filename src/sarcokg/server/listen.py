@@ -37,8 +37,9 @@ def listen(app: Starlette, port: int, *, begun: Callable[[str], None], is_browse
             message = f"--port: cannot be had: {port} ({reason}). Choose another; 0 takes one that is free."
             raise UsageError(message) from None
         address = f"http://{LOOPBACK[0]}:{door.getsockname()[1]}/"
+        # Below an error, what is written is for clients to choose: Jena's offers HTTP/2 each time, and is passed over.
         config = uvicorn.Config(
-            app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=_PATIENCE
+            app, log_level="error", access_log=False, server_header=False, timeout_graceful_shutdown=_PATIENCE
         )
         _Server(app, config, address, begun, is_browser_opened=is_browser_opened).run(sockets=[door])
 

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from sarcokg.source_text import Sentence
     from sarcokg.store import Quad, Store
 
-__all__ = ["answer_page", "facts_page", "problem_page", "with_facts", "with_sentences"]
+__all__ = ["answer_page", "facts_page", "ontology_page", "problem_page", "with_facts", "with_sentences"]
 
 _HOME: Final = "https://w3id.org/sarcokg/"
+_HEADER: Final = '<p><a href="/">sarcokg</a></p>'
+_FOOTER: Final = "<footer><p>Not a systematic review; no treatment advice.</p></footer>"
 _LABELS: Final = "SELECT ?label WHERE {{ <{}> rdfs:label ?label }} ORDER BY ?label LIMIT 1"
 #: What may end a script element early, https://html.spec.whatwg.org/#restrictions-for-contents-of-script-elements.
 _IN_SCRIPT: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -45,6 +47,14 @@ def facts_page(iri: str, facts: Iterable[Quad], store: Store, style: str) -> str
 def answer_page(answer: Answer, style: str) -> str:
     """Return a page of a question with its answer as a table."""
     return _document(answer.question.sentence, answer._repr_html_() or "", style)
+
+
+def ontology_page(exported: str, style: str) -> str:
+    """Return the exported page of the ontology in the explorer's style: the server's policy allows none inside."""
+    head = f'<link rel="stylesheet" href="{html.escape(style)}" /><link rel="icon" href="data:," />'
+    page = re.sub(r"<style>.*?</style>", head, exported, count=1, flags=re.DOTALL)
+    page = page.replace("<header>", f"<header>{_HEADER}", 1)
+    return page.replace("</body>", f"{_FOOTER}</body>", 1)
 
 
 def problem_page(problem: Problem) -> str:
@@ -113,6 +123,6 @@ def _document(title: str, body: str, style: str) -> str:
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{html.escape(title)}</title>\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<link rel="icon" href="data:,">\n{link}</head>\n<body>\n'
-        f'<header><p><a href="/">sarcokg</a></p></header>\n<main id="main">\n<h1>{html.escape(title)}</h1>\n{body}\n'
-        "</main>\n<footer><p>Not a systematic review; no treatment advice.</p></footer>\n</body>\n</html>\n"
+        f'<header>{_HEADER}</header>\n<main id="main">\n<h1>{html.escape(title)}</h1>\n{body}\n'
+        f"</main>\n{_FOOTER}\n</body>\n</html>\n"
     )

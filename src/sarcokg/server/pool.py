@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 from starlette.requests import ClientDisconnect
 
-from sarcokg.errors import SarcokgError
+from sarcokg.errors import EndpointError, MissingReleaseError, SarcokgError
+from sarcokg.remote import FetchedRelease
 from sarcokg.server.problems import Kind, Problem
 from sarcokg.server.resident import begin, is_ready
 
@@ -46,6 +47,7 @@ class Pool:
         if _START == "forkserver":
             context.set_forkserver_preload(["sarcokg.server.resident"])
         self._limits = limits
+        self._engine = graph.release.endpoint.url if isinstance(graph.release, FetchedRelease) else ""
         self._most = workers + limits.waiting
         self._asked = 0
         self._free = asyncio.Semaphore(workers)
@@ -92,7 +94,9 @@ class Pool:
             message = "the query ended the engine, which began anew. Nest it less, or let it build less text."
             raise Problem(Kind.ENGINE_ENDED, message) from None
         except SarcokgError as error:
-            raise Problem(Kind.BAD_QUERY, str(error)) from None
+            # Where an engine stands, and what it calls itself, is not for strangers.
+            kind = Kind.ENGINE_FAILED if isinstance(error, EndpointError | MissingReleaseError) else Kind.BAD_QUERY
+            raise Problem(kind, str(error).replace(f"{self._engine}: ", "") if self._engine else str(error)) from None
 
     def close(self) -> None:
         """End the workers, whatever they do; who waits for them is told."""

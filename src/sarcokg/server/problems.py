@@ -24,6 +24,7 @@ class Kind(Enum):
     TOO_LONG_A_QUERY = ("too-long-a-query", 413, "The query is beyond the limits")
     UNSUPPORTED_MEDIA_TYPE = ("unsupported-media-type", 415, "The body is in no form that is read here")
     WRONG_HOST = ("wrong-host", 421, "This server does not go by that name")
+    ENGINE_FAILED = ("engine-failed", 502, "The engine behind this server did not answer as it should")
     BUSY = ("busy", 503, "Too many queries are waiting")
     TIMEOUT = ("timeout", 503, "The query took longer than the limit")
     ENDING = ("ending", 503, "The server is ending")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, cast
 from starlette.responses import Response
 
 from sarcokg.server.kept import Kept
-from sarcokg.server.limits import HEADER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,10 +18,10 @@ if TYPE_CHECKING:
     from sarcokg.server.limits import Limits
     from sarcokg.server.pool import Pool
 
-__all__ = ["Service", "alternates", "parameters_of", "sent", "service_of"]
+__all__ = ["KEPT", "Service", "alternates", "parameters_of", "sent", "service_of"]
 
 #: An answer depends on what is asked for, and may be kept as long as it is checked again: a release may follow.
-_HEADERS: Final = {"Vary": "Accept", "Cache-Control": "no-cache"}
+KEPT: Final = {"Cache-Control": "no-cache", "Vary": "Accept"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +46,10 @@ def service_of(request: Request) -> Service:
     return cast("Service", request.app.state.service)
 
 
-def sent(request: Request, body: bytes, media_type: str, **headers: str) -> Response:
-    """Return an answer with the limits under which it was made; names of headers are written with underscores."""
+def sent(body: bytes, media_type: str, **headers: str) -> Response:
+    """Return an answer; names of headers are written with underscores."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    shown = {HEADER: str(service_of(request).limits)}
-    return Response(body, headers={**_HEADERS, **shown, **named, "Content-Type": _with_charset(media_type)})
+    return Response(body, headers={**KEPT, **named, "Content-Type": _with_charset(media_type)})
 
 
 def alternates(path: str, suffixes: Iterable[tuple[str, str]]) -> str:

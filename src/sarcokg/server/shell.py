@@ -13,11 +13,14 @@ from starlette.responses import JSONResponse, Response
 
 from sarcokg.server.limits import HEADER
 from sarcokg.server.problems import Kind, Problem
+from sarcokg.server.service import KEPT
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from sarcokg.server.validator import Validator
 
 __all__ = ["POLICY", "Shell"]
 
@@ -35,11 +38,11 @@ _ALWAYS: Final = {
 #: Any page may read what is published here; none may with the reader's own rights, and none what the sources say.
 _READ_BY_ALL: Final = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": f"{HEADER}, X-Sarcokg-Release, Link, Retry-After",
+    "Access-Control-Expose-Headers": f"{HEADER}, X-Sarcokg-Release, ETag, Link, Retry-After",
 }
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Language, Content-Type, Range",
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Language, Content-Type, If-None-Match, Range",
     "Access-Control-Max-Age": "86400",
     "Allow": "GET, HEAD, POST, OPTIONS",
 }
@@ -48,35 +51,48 @@ _PREFLIGHT: Final = {
 class Shell:
     """The middleware; ``hosts`` are the names that the server goes by, without the port.
 
-    ``has_sources`` says that pages may show sentences of the sources, which no page elsewhere may read.
+    ``shown`` are headers that every answer has. Without a ``validator`` no answer is told apart from another,
+    as where pages may show sentences of the sources; those no page elsewhere may read.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str], release: str, *, has_sources: bool) -> None:
+    def __init__(
+        self, app: ASGIApp, hosts: Collection[str], shown: Mapping[str, str], validator: Validator | None
+    ) -> None:
         """Keep what is wrapped."""
-        self._has_sources = has_sources
         self._app = app
         self._hosts = frozenset(hosts)
-        self._release = release
+        self._shown = {**_ALWAYS, **shown}
+        self._validator = validator
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        tag = self._tag(scope)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 is_page = headers.get("content-type", "").startswith("text/html")
-                shared = {} if is_page and self._has_sources else _READ_BY_ALL
-                for name, value in {**_ALWAYS, **shared, "X-Sarcokg-Release": self._release}.items():
+                shared = {} if is_page and self._validator is None else _READ_BY_ALL
+                for name, value in {**self._shown, **shared}.items():
                     headers[name] = value
+                if tag and message["status"] in {200, 304}:
+                    headers["ETag"] = tag
             await send(message)
 
-        answered = self._answered(scope)
+        answered = self._answered(scope, tag)
         await (answered or self._app)(scope, receive, send_with_headers)
 
-    def _answered(self, scope: Scope) -> Response | None:
+    def _tag(self, scope: Scope) -> str | None:
+        """Return the entity tag of what a request asks for, or None where it is not told."""
+        if self._validator is None or scope["method"] not in {"GET", "HEAD"}:
+            return None
+        accept = ", ".join(Headers(scope=scope).getlist("accept"))
+        return self._validator.tag(scope["path"], scope["query_string"].decode("latin-1"), accept)
+
+    def _answered(self, scope: Scope, tag: str | None) -> Response | None:
         """Return the answer to what never reaches the application."""
         given = [value for name, value in Headers(scope=scope).items() if name == "host"]
         host = given[0].rpartition(":")[0] or given[0] if len(given) == 1 else ""
@@ -86,4 +102,6 @@ class Shell:
             return JSONResponse(problem.document(), problem.status, media_type="application/problem+json")
         if scope["method"] == "OPTIONS":
             return Response(status_code=204, headers=_PREFLIGHT)
+        if tag and self._validator is not None and self._validator.is_known(tag, Headers(scope=scope)):
+            return Response(status_code=304, headers=KEPT)
         return None

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sarcokg.source_text import Sentence
 
-__all__ = ["DATASET", "HOME", "describe", "facts_of", "graph_facts", "is_ours", "sentences_of"]
+__all__ = ["DATASET", "HOME", "describe", "facts_of", "graph_facts", "is_ontology", "is_ours", "sentences_of"]
 
 #: What all our IRIs begin with.
 HOME: Final = "https://w3id.org/sarcokg/"
@@ -64,7 +64,7 @@ def facts_of(iri: str) -> list[Quad]:
     resident = current()
     if is_ours(iri):
         return [Quad(*triple) for triple in resident.store.around(NamedNode(iri))]
-    if iri == _ONTOLOGY or iri == f"{_ONTOLOGY}/{resident.graph.release.manifest['version']}":
+    if is_ontology(iri):
         return resident.store.quads(graph_iri("ontology"))
     if iri.startswith(f"{_ONTOLOGY}/") and is_key(iri.removeprefix(f"{_ONTOLOGY}/")):
         return _module(resident.store.quads(graph_iri("ontology")), iri)
@@ -72,6 +72,11 @@ def facts_of(iri: str) -> list[Quad]:
         release = excerpt(resident.graph.release, is_view=True)
         return parse_text(find_format("void").export(release), "turtle")
     return resident.store.quads(QUESTIONS) if iri == QUESTION else []
+
+
+def is_ontology(iri: str) -> bool:
+    """Tell whether an IRI is that of the whole ontology, or of this version of it."""
+    return iri in {_ONTOLOGY, f"{_ONTOLOGY}/{current().graph.release.manifest['version']}"}
 
 
 def _module(quads: Iterable[Quad], module: str) -> list[Quad]:

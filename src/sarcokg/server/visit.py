@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sarcokg.errors import UsageError
+from sarcokg.excerpt import excerpt
+from sarcokg.exports import find_format
 from sarcokg.identifiers import ID
 from sarcokg.pages.catalogue import FORMS
 from sarcokg.server.ask import asked
 from sarcokg.server.forms import as_form
 from sarcokg.server.negotiation import GRAPHS, HTML, SUFFIXES, choose
-from sarcokg.server.plain import answer_page, facts_page, with_facts, with_sentences
+from sarcokg.server.plain import answer_page, facts_page, ontology_page, with_facts, with_sentences
 from sarcokg.server.problems import Kind, Problem
 from sarcokg.server.resident import current
-from sarcokg.server.things import DATASET, HOME, facts_of, is_ours, sentences_of
+from sarcokg.server.things import DATASET, HOME, facts_of, is_ontology, is_ours, sentences_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,6 +100,9 @@ def ask_page(name: str, parameters: Mapping[str, str]) -> bytes:
 def _thing_page(path: str, iri: str, facts: list[Quad], parameters: Mapping[str, str]) -> bytes:
     resident = current()
     page = _page(path, parameters)
+    if page is None and is_ontology(iri):
+        release = excerpt(resident.graph.release, is_view=True)
+        page = ontology_page(find_format("ontology-html").export(release).decode(), _style())
     if page is None:
         page = facts_page(iri, facts, resident.store, _style())
     page = with_sentences(page, sentences_of(iri))

@@ -32,7 +32,7 @@ const LEGEND_HEIGHT = 60;
 
 export interface Drawing {
   markup: Markup;
-  layout: Layout;
+  layout: Layout<Node>;
 }
 
 /** Draw what is shown; `isAlone` gives an image without links that any program shows. */
@@ -63,7 +63,7 @@ function shortened(label: string): string {
 
 type Address = (changes: Partial<Shown["settings"]>) => string;
 
-function columnTitle(column: (typeof COLUMNS)[number], index: number, shown: Shown, layout: Layout, address: Address | undefined): Markup {
+function columnTitle(column: (typeof COLUMNS)[number], index: number, shown: Shown, layout: Layout<Node>, address: Address | undefined): Markup {
   const x = 8 + index * ((layout.width - 16 - BOX.width) / (COLUMNS.length - 1));
   const held = shown.nodes.filter((node) => node.column === index).length;
   const total = Math.max(shown.totals[index] ?? 0, held);
@@ -74,7 +74,7 @@ function columnTitle(column: (typeof COLUMNS)[number], index: number, shown: Sho
   return svg`<text class="ink" x="${x}" y="20" font-size="14" font-weight="700" fill="${INK}">${TITLES[column]}</text>${more}`;
 }
 
-function edgeMarkup(edge: Edge, data: MechanismsData, shown: Shown, layout: Layout, href: string): Piece {
+function edgeMarkup(edge: Edge, data: MechanismsData, shown: Shown, layout: Layout<Node>, href: string): Piece {
   const from = layout.boxes.get(edge.from);
   const to = layout.boxes.get(edge.to);
   if (!from || !to) return "";
@@ -100,7 +100,7 @@ function touches(edge: Edge, at: string): boolean {
   return edgeKey(edge) === at || short(edge.from) === at || short(edge.to) === at;
 }
 
-function nodeMarkup(box: Box, shown: Shown, address: Address | undefined): Markup {
+function nodeMarkup(box: Box<Node>, shown: Shown, address: Address | undefined): Markup {
   const { node, x, y } = box;
   const name = short(node.id);
   const hidden = shown.hidden.get(node.id) ?? 0;
@@ -119,7 +119,7 @@ function kindOf(node: Node): string {
   return node.kind === "outcome" ? "outcome" : node.kind;
 }
 
-function legend(layout: Layout): Markup {
+function legend(layout: Layout<Node>): Markup {
   const step = (layout.width - 16) / 3;
   return svg`<g class="legend">${LEGEND.map(([look, words], index) => {
     const [x, y] = [8 + (index % 3) * step, layout.height + 2 + Math.floor(index / 3) * 18];

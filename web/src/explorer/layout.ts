@@ -1,39 +1,58 @@
 /** Places for the nodes of a layered drawing: columns are given, rows come from the barycentre of the neighbours. */
 
-import { type Edge, type Node, compare } from "./graph";
+import { compare } from "./graph";
 
-export interface Box {
+/** What is placed: a name in a column. */
+interface Placed {
+  readonly id: string;
+  readonly label: string;
+  readonly column: number;
+}
+
+interface Joined {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Box<Node extends Placed> {
   node: Node;
   x: number;
   y: number;
 }
 
-export interface Layout {
-  boxes: Map<string, Box>;
+export interface Layout<Node extends Placed> {
+  boxes: Map<string, Box<Node>>;
   width: number;
   height: number;
 }
 
-export const BOX = { width: 204, height: 34 };
-const GAP = 12;
-const COLUMN = 288;
+/** How large a box is, and how far from the next below it. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+  readonly gap: number;
+}
+
+export const BOX: Size = { width: 204, height: 34, gap: 12 };
+/** Room for the lines between two columns. */
+const BETWEEN = 84;
 const TOP = 64;
 const SWEEPS = 24;
 /** A column comes to rest sooner, mostly. */
 const ROUNDS = 20;
 
 /** Equal nodes and edges give equal places, whatever their order. */
-export function arrange(nodes: readonly Node[], edges: readonly Edge[], columnCount: number): Layout {
+export function arrange<Node extends Placed>(nodes: readonly Node[], edges: readonly Joined[], columnCount: number, size: Size = BOX): Layout<Node> {
   const columns = ordered(nodes, edges, columnCount);
   const longest = Math.max(1, ...columns.map((column) => column.length));
-  const height = TOP + longest * (BOX.height + GAP) + 40;
-  const boxes = new Map<string, Box>();
+  const height = TOP + longest * (size.height + size.gap) + 40;
+  const boxes = new Map<string, Box<Node>>();
   columns.forEach((column, index) => {
-    const room = longest * (BOX.height + GAP);
+    const room = longest * (size.height + size.gap);
     const step = room / Math.max(column.length, 1);
-    column.forEach((node, row) => boxes.set(node.id, { node, x: 8 + index * COLUMN, y: Math.round(TOP + step * (row + 0.5) - BOX.height / 2) }));
+    column.forEach((node, row) => boxes.set(node.id, { node, x: 8 + index * (size.width + BETWEEN), y: Math.round(TOP + step * (row + 0.5) - size.height / 2) }));
   });
-  return { boxes, width: 16 + (columnCount - 1) * COLUMN + BOX.width, height };
+  return { boxes, width: 16 + (columnCount - 1) * (size.width + BETWEEN) + size.width, height };
 }
 
 /** A neighbour: whether the line to it leaves a column to the left (-1) or right (1), and over how many columns it goes. */
@@ -49,7 +68,7 @@ interface Way {
  * Sugiyama, Tagawa, Toda: Methods for visual understanding of hierarchical system structures, 1981; Gansner and others: A technique
  * for drawing directed graphs, 1993, section 3, "transpose".
  */
-function ordered(nodes: readonly Node[], edges: readonly Edge[], columnCount: number): Node[][] {
+function ordered<Node extends Placed>(nodes: readonly Node[], edges: readonly Joined[], columnCount: number): Node[][] {
   const columns = Array.from({ length: columnCount }, (_, column) => nodes.filter((node) => node.column === column).sort((one, other) => compare(one.label, other.label)));
   const columnOf = new Map(nodes.map((node) => [node.id, node.column]));
   const ways = new Map<string, Way[]>(nodes.map((node) => [node.id, []]));
@@ -87,7 +106,7 @@ function ordered(nodes: readonly Node[], edges: readonly Edge[], columnCount: nu
 }
 
 /** Let two nodes one above the other change places as long as fewer of their lines cross then. */
-function transpose(column: Node[], ways: ReadonlyMap<string, Way[]>, share: ReadonlyMap<string, number>, place: (column: Node[]) => void): void {
+function transpose<Node extends Placed>(column: Node[], ways: ReadonlyMap<string, Way[]>, share: ReadonlyMap<string, number>, place: (column: Node[]) => void): void {
   // Where a line passes the next column: one that goes further is not yet where it ends.
   const passing = (way: Way, here: number) => here + ((share.get(way.id) ?? 0.5) - here) * descent(1 / way.span);
   const ends = new Map(column.map((node) => [node.id, (ways.get(node.id) ?? []).map((way) => ({ side: way.side, at: passing(way, share.get(node.id) ?? 0.5) }))]));
@@ -107,7 +126,7 @@ function transpose(column: Node[], ways: ReadonlyMap<string, Way[]>, share: Read
 }
 
 /** How many pairs of lines cross, gap by gap, along the curves as they are drawn. */
-function crossings(edges: readonly Edge[], columnOf: ReadonlyMap<string, number>, share: ReadonlyMap<string, number>, columnCount: number): number {
+function crossings(edges: readonly Joined[], columnOf: ReadonlyMap<string, number>, share: ReadonlyMap<string, number>, columnCount: number): number {
   let count = 0;
   for (let gap = 0; gap + 1 < columnCount; gap += 1) {
     const through: (readonly [left: number, right: number])[] = [];

@@ -3,12 +3,13 @@
 import { type Cell, type Kind, LEGEND } from "../cells";
 import { type Markup, svg } from "../markup";
 import type { Shown } from "../views/matrix";
-import { INK, figureOf, text, wrapped } from "./document";
+import type { Place } from "../view";
+import { INK, captionOf, figureOf, text, wrapped } from "./document";
 
 const NAMES = 210;
 const COLUMN = 124;
 const LINE = 13;
-const HEAD = 62;
+const HEAD = 74;
 const MARGIN = 16;
 
 /** A kind of cell looks different in print, too: by a ground, a hatch or an edge, beside its words. */
@@ -34,13 +35,13 @@ function cellMarkup(cell: Cell, x: number, y: number, height: number): Markup {
   return svg`<rect x="${x}" y="${y}" width="${COLUMN}" height="${height}" fill="${GROUNDS[kind] ?? INK.ground}"${edge}/>${lines}`;
 }
 
-export function matrixFigure(matrix: Shown, title: string): string {
+export function matrixFigure(matrix: Shown, title: string, place: Place): string {
   const { branches, columns } = matrix;
   const width = MARGIN * 2 + NAMES + columns.length * COLUMN;
   const bold = svg` font-weight="bold"`;
   const heads = columns.map(({ term }, index) =>
-    wrapped(term.label, COLUMN - 8, 11).map((line, row) =>
-      text(MARGIN + NAMES + index * COLUMN + 6, HEAD - 16 + row * LINE, line, 11, bold)));
+    wrapped(term.label, COLUMN - 8, 11, 3).map((line, row) =>
+      text(MARGIN + NAMES + index * COLUMN + 6, HEAD - 28 + row * LINE, line, 11, bold)));
   let y = HEAD + 10;
   const rows = branches.map(({ term, depth }) => {
     const cells = columns.map((column) => matrix.cell(term.key, column.term.key));
@@ -52,9 +53,13 @@ export function matrixFigure(matrix: Shown, title: string): string {
     y += height;
     return drawn;
   });
+  const cells = branches.flatMap(({ term }) => columns.map((column) => matrix.cell(term.key, column.term.key)));
+  const sources = [...new Set(cells.flatMap((cell) => cell.rows.map((row) => row.source)))].sort();
   const legend = [
     ...LEGEND.filter(([kind]) => kind !== "filtered").map(([, name, meaning]) => `${name}: ${meaning}`),
-    "Rows, columns and lines of a cell overlap and must not be added up. Not a systematic review; no treatment advice.",
+    `Rows, columns and lines of a cell overlap and must not be added up: ${matrix.by.overlap}.`,
+    `The figures stand in: ${sources.join("; ")}.`,
+    captionOf(place),
   ].flatMap((line) => wrapped(line, width - 2 * MARGIN, 10, 3));
   const foot = legend.map((line, index) => text(MARGIN, y + 20 + index * 14, line, 10, svg` fill="${INK.soft}"`));
   const hatch = svg`<defs><pattern id="hatch" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="8" height="8" fill="${INK.ground}"/><rect width="3" height="8" fill="#e3e6e9"/></pattern></defs>`;

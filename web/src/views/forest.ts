@@ -1,27 +1,18 @@
 /** The forest plot: a row a result, text columns beside the interval, patients apart, sums where they are allowed. */
 
-import { FEWEST_FOR_A_PERCENT, type Pooled, type Row, type Term, isResponse, studyPath, valuesOf } from "../evidence";
-import { type ForestData, type Result, type Selection, hasInterval, said, select } from "../forest";
-import { EDGE, HEIGHT, WIDTH, axis, interval } from "../interval";
+import { FEWEST_FOR_A_PERCENT, type Pooled, type Result, type Row, type Term, isResponse, studyPath, valuesOf } from "../evidence";
+import { type ForestData, type Selection, hasInterval, said, select } from "../forest";
+import { axis, dots, interval } from "../interval";
 import { forestFigure } from "../figures/forest";
 import { thing } from "../links";
-import { type Markup, html, svg } from "../markup";
+import { type Markup, html } from "../markup";
 import { choice, settings } from "../settings";
 import type { Place, Table } from "../view";
-
-/** One dot a patient, filled for a response: what is shown below five patients. */
-function dots(row: Row): Markup {
-  const of = Number(row.evaluable);
-  const responders = Number(row.responders);
-  const each = Array.from({ length: of }, (_, index) =>
-    svg`<circle class="${index < responders ? "responder" : "other"}" cx="${EDGE + 7 + index * 18}" cy="${HEIGHT / 2}" r="5.5"/>`);
-  return svg`<svg class="interval" viewBox="0 0 ${WIDTH} ${HEIGHT}" aria-hidden="true">${each}</svg>`;
-}
 
 function drawn(row: Row): Markup {
   if (hasInterval(row)) return interval(row.percentComputed, row.intervalComputed);
   const isFew = /^\d+$/.test(row.evaluable) && Number(row.evaluable) < FEWEST_FOR_A_PERCENT;
-  return isFew && /^\d+$/.test(row.responders) ? dots(row) : interval("", "");
+  return isFew && /^\d+$/.test(row.responders) ? dots(Number(row.responders), Number(row.evaluable)) : interval("", "");
 }
 
 /** The rate in words, or why there is none. */
@@ -93,6 +84,7 @@ function controls(data: ForestData, place: Place): Markup {
   return settings(place, [
     choice(place, "histology", "Histology", options(data.histologies, "all")),
     choice(place, "mechanism", "Mechanism", options(data.mechanisms, "all")),
+    choice(place, "class", "Regimen class", options(data.classes, "all")),
     choice(place, "design", "Design", any("design", "any")),
     choice(place, "agents", "Agents", any("agents", "single or combined")),
     choice(place, "attribution", "Results", any("attribution", "own and cited")),

@@ -1,9 +1,11 @@
 /** The page of a question: its form, its answer as its header asks, the query itself. */
 
-import { axis, interval } from "../interval";
+import { type DrawnData, type Form, words } from "../answers/drawn";
+import { forest } from "../answers/forest";
+import { graph } from "../answers/graph";
+import { matrix } from "../answers/matrix";
 import { thing } from "../links";
 import { type Markup, html } from "../markup";
-import { DRAWN, isRate } from "../rates";
 import type { Place, Table } from "../view";
 
 interface Control {
@@ -15,24 +17,17 @@ interface Control {
   readonly options: readonly (readonly [value: string, label: string, term: string])[];
 }
 
-export interface QuestionData {
-  readonly name: string;
+export interface QuestionData extends DrawnData {
   readonly tags: readonly string[];
-  readonly drawn: string;
   readonly note: string;
   readonly parameters: readonly Control[];
-  readonly columns: readonly string[];
-  readonly rows: readonly Readonly<Record<string, string>>[];
   readonly query: string;
-  readonly lists: Readonly<Record<string, string>>;
   readonly computed: readonly { readonly column: string; readonly method: string; readonly arguments: readonly string[] }[];
   readonly prefixes: Readonly<Record<string, string>>;
 }
 
-/** The name of a column as words: "percentPrinted" is "percent printed". */
-export function words(name: string): string {
-  return name.replace(/([a-z0-9])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);
-}
+/** The drawings that a header may ask for; what it calls a table is one already. */
+const FORMS: Readonly<Record<string, Form>> = { forest, graph, matrix };
 
 function form(data: QuestionData, place: Place): Markup {
   if (data.parameters.length === 0) return html``;
@@ -50,18 +45,26 @@ function cell(column: string, row: Readonly<Record<string, string>>, place: Plac
   const value = row[column] ?? "";
   const shown = column === "study" && value ? thing(place, `study/${value}`, value) : value;
   const isNumber = /^[\d.]+(–[\d.]+)?$/.test(value);
-  return html`<td data-label="${words(column)}"${isNumber && html` class="number"`}>${shown}</td>`;
+  const looks = isNumber ? "number" : value.length > LONG ? "long" : "";
+  return html`<td data-label="${words(column)}"${looks && html` class="${looks}"`}>${shown}</td>`;
 }
 
-function answer(data: QuestionData, place: Place): Markup {
-  const pair = data.drawn === "forest" ? DRAWN.find(([, column]) => data.columns.includes(column)) : undefined;
-  const heads = data.columns.map((column) => html`<th scope="col">${words(column)}${column === pair?.[1] && axis()}</th>`);
-  const rows = data.rows.map((row) => html`<tr>${data.columns.map((column) =>
-    column === pair?.[1]
-      ? html`<td data-label="${words(column)}" class="number drawing">${row[column]}${isRate(row, pair) && interval(row[pair[0]], row[pair[1]], pair[0] === "crudePercent")}</td>`
-      : cell(column, row, place))}</tr>`);
+/** From so many signs on, a cell is wide, for a column of single words is as tall as a page. */
+const LONG = 60;
+
+function tableOf(data: QuestionData, place: Place): Markup {
+  const heads = data.columns.map((column) => html`<th scope="col">${words(column)}</th>`);
+  const rows = data.rows.map((row) => html`<tr>${data.columns.map((column) => cell(column, row, place))}</tr>`);
   return html`<div class="scroll" role="region" aria-label="Answer" tabindex="0"><table class="answer" data-drawn="${data.drawn}">
 <caption class="spoken">Answer, ${data.rows.length} rows</caption><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table></div>`;
+}
+
+/** The drawing that the header asks for, with all columns as a table below it; the table alone where it asks for none. */
+function answer(data: QuestionData, place: Place): Markup {
+  const drawing = FORMS[data.drawn];
+  if (drawing === undefined) return tableOf(data, place);
+  return html`${drawing.markup(data, place)}
+<details class="twin"><summary>The same as a table, all ${data.columns.length} columns</summary>${tableOf(data, place)}</details>`;
 }
 
 /** A note with the names of other questions as links: the header writes them between backticks. */
@@ -71,16 +74,20 @@ function note(text: string, place: Place): Markup {
 }
 
 export function render(data: QuestionData, place: Place): string {
-  const drawing = data.drawn === "graph" && place.has("mechanisms")
-    ? html`<p><a href="${place.href("mechanisms")}">See it drawn in the mechanism explorer</a></p>`
-    : html``;
   return html`${form(data, place)}
 <div id="answer">${data.rows.length === 0 ? html`<p class="empty">Nothing in this release.</p>` : answer(data, place)}</div>
-${data.note && note(data.note, place)}${drawing}
+${data.note && note(data.note, place)}
 <details class="query"><summary>The query</summary><pre tabindex="0"><code>${data.query}</code></pre></details>
 <p class="tags">Topics: ${data.tags.map((tag, index) => html`${index > 0 && ", "}<a href="${place.href("questions")}#${tag}">${tag}</a>`)}. By this name on the command line: <code>sarcokg ask ${data.name}</code></p>`.text;
 }
 
 export function table(data: QuestionData): Table {
   return { name: data.name, columns: data.columns, rows: data.rows };
+}
+
+/** What the header calls a table has no figure; an empty answer gives an empty one. */
+export const hasFigure = (data: QuestionData): boolean => FORMS[data.drawn] !== undefined;
+
+export function figure(data: QuestionData, place: Place): string {
+  return FORMS[data.drawn]?.figure(data, place) ?? "";
 }
