@@ -50,6 +50,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="the folder into which the tests in a browser put a picture of each view (none)",
     )
     parser.addoption(
+        "--virtuoso",
+        action="store_true",
+        help="ask every golden question of Virtuoso, too (some minutes; Debian's virtuoso-opensource-7-bin)",
+    )
+    parser.addoption(
         "--all-posted-numbers",
         action="store_true",
         help="account for the posted numbers of all real records of ../shared, not of ten",

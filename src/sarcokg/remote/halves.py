@@ -1,8 +1,9 @@
 """A query in two halves: the solutions that an engine finds, and what is made of them here.
 
 SPARQL 1.1, section 18.2.4: grouping, aggregates, the expressions of the SELECT clause and the order are applied to the
-solutions of the WHERE clause; a BIND or VALUES extends them, and a FILTER leaves some out. An engine that leaves the standard there, and
-nowhere else, is asked for the solutions alone; the embedded engine does the rest over a VALUES block that holds them.
+solutions of the WHERE clause; within it a BIND or VALUES extends them, and a FILTER leaves some out. An engine that
+leaves the standard there, and nowhere else, is asked for the solutions of the patterns alone; the embedded engine does
+the rest over a VALUES block that holds them.
 """
 
 from __future__ import annotations
@@ -115,7 +116,7 @@ def _is_counting(around: Sequence[str]) -> bool:
 
 
 def _deferred(tokens: Sequence[str], select: _Select) -> list[range]:
-    """Return the BINDs, VALUES and FILTERs of a group that may come last: nothing else in it can tell the difference."""
+    """Return the BINDs, VALUES and FILTERs that may come last in a group: nothing else in it can tell."""
     waiting = _clauses(tokens, select)
     while True:
         inside = {at for clause in waiting for at in clause}
