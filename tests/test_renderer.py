@@ -15,7 +15,7 @@ from sarcokg.errors import MissingExplorerError
 POISONED = """{"page": {"view": "start", "path": "", "title": "<img src=x onerror=alert(1)>", "sentence": "s", "data":
 {"counts": [{"label": "</script><script>alert(1)</script>", "count": 3}], "asked": [], "questions": 0},
 "sparql": "", "python": "", "citation": "c"},
-"parameters": {}, "kind": "site", "release": {"name": "r", "version": "v", "sources": 1},
+"parameters": {}, "kind": "site", "release": {"name": "r", "version": "v", "sources": 1, "retracted": []},
 "assets": {"app": "a.js", "again": "g.js", "search": "q.js", "style": "s.css", "live": {}}, "sections": [""]}"""
 
 

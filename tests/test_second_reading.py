@@ -927,6 +927,7 @@ NOT_TOLD: Final = {
     ("other.drug.toripalimab.class", "monoclonal antibody"): "the ontology tells what kind of molecule it is",
     ("other.drug.toripalimab.target", "PD-1"): "background knowledge tells the target",
     ("other.figure-2.panel-label.after-cycles", "4"): "a panel that cannot be assigned; a conflict rests on the labels",
+    ("other.figure-2.panel-label.after-cycles", "6"): "a panel that cannot be assigned; a conflict rests on the labels",
     ("other.first-imaging.doses-at-least", "4"): "the note of the design says it in a word",
     ("other.ipilimumab-nivolumab.class", "Checkpoint Inhibitor"): "the axioms infer the class of a drug",
     ("other.location.distance-miles", "17"): "speaks to a visitor of the page",
