@@ -30,6 +30,14 @@ SELECT DISTINCT ?term ?name WHERE {
 }
 ORDER BY ?term ?name
 """
+#: What the ontology calls its own terms: a name that is one term's label is not another's synonym.
+_LABELLED: Final = """
+SELECT ?term ?label WHERE {
+  VALUES ?type { owl:NamedIndividual owl:Class }
+  ?term a ?type .
+  ?term rdfs:label ?label .
+}
+"""
 _DECLARED: Final = "SELECT ?term WHERE { ?term a owl:NamedIndividual }"
 _RELATIONS: Final = """
 SELECT DISTINCT ?term WHERE {
@@ -64,6 +72,7 @@ class Names:
                 if name and iri not in terms:
                     terms.append(iri)
         self._declared = {row["term"] or "" for row in store.select(_DECLARED)}
+        self._labelled = {(row["term"] or "", (row["label"] or "").casefold()) for row in store.select(_LABELLED)}
         self._relations = {row["term"] or "" for row in store.select(_RELATIONS)}
         self._phrases: dict[str, list[str]] = {}
         for row in store.select(_PHRASED):
@@ -71,14 +80,23 @@ class Names:
                 self._phrases.setdefault(said[1].casefold(), []).append(row["term"] or "")
 
     def find(self, text: str) -> NamedNode | None:
-        """Return the only thing of a name, or None; a term of the ontology goes before a node of a record.
+        """Return the only thing of a name, or None.
 
+        A term of the ontology goes before a node of a record, and a term's label before a synonym.
         Raises `UsageError` where several have the name.
         """
-        found = self._terms.get(text.strip("<>").casefold(), [])
+        name = text.strip("<>").casefold()
+        found = self._terms.get(name, [])
         if not found and (iri := _expanded(text)) and self._store.mentions(NamedNode(iri)):
             found = [iri]
-        things = [iri for iri in found if iri in self._declared] or [iri for iri in found if kind_of(iri)] or found
+        labelled = [iri for iri in found if (iri, name) in self._labelled]
+        nearer = (
+            [iri for iri in labelled if iri in self._declared],
+            labelled,
+            [iri for iri in found if iri in self._declared],
+            [iri for iri in found if kind_of(iri)],
+        )
+        things = next(filter(None, nearer), found)
         if len(things) > 1:
             several = ", ".join(compact(iri) for iri in things[:_NEAREST])
             message = f"{text}: the name of several: {several}. Choose one, with its prefix."
