@@ -34,6 +34,10 @@ function source(row: Row, place: Place): Markup {
   return html`${thing(place, `source/${row.source.replace(/ \(.*/, "")}`, row.source)}<span class="place">${row.place}</span>`;
 }
 
+function designOf({ design = "not stated" }: Row): string {
+  return design === "not stated" ? "design not stated" : design;
+}
+
 function dispute(row: Row): Markup {
   const figure = row.unquantified ? `${row.percentPrinted} %, ${row.unquantified}` : row.result;
   return html`<button type="button" class="dispute" data-dispute="${row.statements.join(" ")}" data-figure-said="${figure}" data-place-said="${row.source}: ${row.place}" aria-label="Report ${figure} as wrong" hidden>⚐</button>`;
@@ -43,7 +47,7 @@ function groupRow({ row, mechanisms }: Result, place: Place): Markup {
   const count = /^\d+$/.test(row.responders) ? row.responders : "?";
   const of = /^\d+$/.test(row.evaluable) ? row.evaluable : "?";
   return html`<tr class="${isResponse(row) ? "" : "null"}"><th scope="row">${row.histologyFound}</th>
-<td>${thing(place, studyPath(row), row.study)}<span class="place">${row.design ?? "design not stated"}, ${row.attribution}</span></td>
+<td>${thing(place, studyPath(row), row.study)}<span class="place">${designOf(row)}, ${row.attribution}</span></td>
 <td>${row.regimen}<span class="place">${mechanisms.join("; ")} · ${row.agents === "not stated" ? "single or combined not stated" : row.agents}</span></td>
 <td class="number">${count} of ${of}</td><td class="drawing">${drawn(row)}</td>
 <td${hasInterval(row) && html` class="number"`}>${rate(row)}</td><td>${printed(row)}</td>
