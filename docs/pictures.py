@@ -33,19 +33,20 @@ ORDER BY ?drug ?mechanism
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A view at an address; ``until`` is what has to be there."""
+    """A view at an address; ``until`` is what has to be there, ``top`` what the picture begins with."""
 
     name: str
     address: str
     until: str = "main"
     width: int = 1440
+    top: str = "body"
 
 
 PICTURES: Final = (
     Picture("matrix", "matrix", "#view[data-settled]"),
     Picture("forest", "forest?histology=SARC&mechanism=PD-1-blockade&nulls=yes", "#view[data-settled]"),
     Picture("mechanisms", "mechanisms?focus=histology/ASPS&at=axis/PD-1-PD-L1~histology/ASPS", "a.node[tabindex='0']"),
-    Picture("study", "study/ipilimumab-nivolumab-cabozantinib"),
+    Picture("study", "study/nivolumab-pazopanib-series", top="section:has(svg.swimmer)"),
     Picture("workbench", f"workbench?{urlencode({'query': _QUERY})}", "#workbench-shown table"),
     Picture("start-narrow", "", width=390),
 )
@@ -59,6 +60,7 @@ def taken(browser: Browser, server: str, picture: Picture) -> bytes:
     page.goto(f"{server}{picture.address}")
     page.wait_for_selector(picture.until)
     page.wait_for_load_state("networkidle")
+    page.locator(picture.top).evaluate("shown => shown.scrollIntoView()")
     image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     page.close()
     small = io.BytesIO()

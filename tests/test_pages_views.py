@@ -214,6 +214,23 @@ def test_a_setting_that_a_page_does_not_know_is_refused(pages: Pages, path: str)
         pages.page(path, {"colour": "red"})
 
 
+def test_each_described_patient_has_a_lane_with_what_is_told_of_them_alone(pages: Pages, kg: KnowledgeGraph) -> None:
+    rows = kg.ask("course-of-patients").rows
+    told: dict[str, list[str]] = {row["person"]: [] for row in rows if row["study"] == "nivolumab-pazopanib-series"}
+    for row in rows:
+        told[row["person"]].append(row["what"])
+
+    page = pages.html("study/nivolumab-pazopanib-series", {}) or ""
+
+    drawn = re.findall(r"<g><title>(.*?)</title>\s*<text class=\"lane-name\"[^>]*>(\S+) ", page)
+    assert [person for _, person in drawn] == list(told)
+    for title, person in drawn:
+        counted = [what for what in told[person] if what != "given"]
+        assert unescape(title).startswith(f"{person}; ")
+        assert all(what in unescape(title) for what in counted)
+        assert title.count("progressive disease") == counted.count("progressive disease")
+
+
 def test_the_audit_shows_every_finding_and_who_read_each_source(pages: Pages, kg: KnowledgeGraph) -> None:
     data = data_of(pages, "audit")
 

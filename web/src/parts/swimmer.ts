@@ -39,7 +39,7 @@ export function lanesOf(rows: readonly Row[]): Lane[] {
   const lanes = new Map<string, Lane>();
   const seen = new Map<string, number>();
   for (const row of rows) {
-    const patient = row.patient ?? "";
+    const patient = row.person ?? "";
     const lane = lanes.get(patient) ?? { patient, histology: row.histologyTold ?? "", drugs: "", given: 0, marks: [], unplaced: [] };
     lanes.set(patient, lane);
     const step = (row.step ?? "").slice(0, 1);
@@ -72,7 +72,7 @@ export function swimmer(rows: readonly Row[]): Markup {
   const step = most > 20 ? 5 : most > 8 ? 2 : 1;
   const ticks = Array.from({ length: Math.floor(most / step) + 1 }, (_, index) => index * step);
   return html`<figure class="drawing">
-<div class="scroll" tabindex="0" role="group" aria-label="Courses of patients">${svg`<svg class="swimmer" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-label="Courses of ${lanes.length} patients by cycles; the table below says the same">
+<div class="scroll" tabindex="0" role="group" aria-label="Courses of patients">${svg`<svg class="swimmer" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-label="Courses by cycles of patients, ${lanes.length} in all; the table below says the same">
 ${ticks.map((cycle) => svg`<line class="grid" x1="${x(cycle)}" x2="${x(cycle)}" y1="24" y2="${height - 4}"/><text class="tick" x="${x(cycle)}" y="18" text-anchor="middle">${cycle === 0 ? "cycle 0" : cycle}</text>`)}
 ${lanes.map((lane, index) => laneDrawing(lane, x, TOP + index * HEIGHT))}
 </svg>`}</div>
