@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import csv
+import json
+import os
+import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +17,8 @@ from sarcokg.ontology import Ontology
 from sarcokg.store import Store
 
 GOLD = Path(__file__).parent / "gold"
+SHARED = Path(os.environ.get("SARCOKG_SHARED", Path(__file__).parent.parent.parent / "shared"))
+ARCHIVE = SHARED / "fixtures" / "ctgov-v2.tar.gz"
 #: The first set grew with the finder; the others were labelled before it saw them (docs/registries.md).
 SETS = ("names", "held-out-1", "held-out-2", "held-out-sarcoma")
 CLASS_OF_FIELD = {
@@ -232,3 +237,23 @@ def test_only_the_classes_asked_for_are_linked(names: Names, ontology: Ontology)
     assert terms(names.find(text, [ontology_iri("Drug")])) == ["drug:nivolumab"]
     assert terms(read_names(Store(ontology.quads), [ontology_iri("Disease")]).find(text)) == ["disease:melanoma"]
     assert ontology_iri("Drug") in NAMED
+
+
+def test_trials_of_sarcoma_are_told_from_all_others_of_the_registry(names: Names) -> None:
+    if not ARCHIVE.is_file():
+        pytest.skip(f"no real records: {ARCHIVE.name} is not there")
+    conditions: dict[str, list[str]] = {}
+    with tarfile.open(ARCHIVE) as archive:
+        for member in archive:
+            if file := archive.extractfile(member) if member.name.endswith(".json") else None:
+                study = json.load(file)["protocolSection"]
+                number = study["identificationModule"]["nctId"]
+                conditions[number] = study.get("conditionsModule", {}).get("conditions", [])
+
+    histology = [ontology_iri("Histology")]
+    told = {number for number, named in conditions.items() if any(names.find(name, histology).links for name in named)}
+
+    assert len(conditions) == 553
+    # A sixth, NCT03014804, names gliosarcoma, which is a glioblastoma and no sarcoma of bone or soft tissue.
+    assert told == {"NCT02982941", "NCT04514484", "NCT04864821", "NCT05830123", "NCT07222735"}
+    assert "Gliosarcoma" in conditions["NCT03014804"]
