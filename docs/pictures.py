@@ -59,7 +59,7 @@ def taken(browser: Browser, server: str, picture: Picture) -> bytes:
     page.set_default_timeout(180_000)
     page.goto(f"{server}{picture.address}")
     page.wait_for_selector(picture.until)
-    page.wait_for_load_state("networkidle")
+    page.wait_for_selector("html[data-ready]", state="attached")
     page.locator(picture.top).evaluate("shown => shown.scrollIntoView()")
     image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     page.close()

@@ -37,6 +37,10 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
 
+    def ready(self) -> None:
+        """Wait until the scripts of the page have run; Chromium does not always say that the network is idle."""
+        self.page.wait_for_selector("html[data-ready]", state="attached", timeout=60_000)
+
     def until(self, condition: str) -> None:
         """Wait until an expression holds in the page; Playwright's own way is eval, which the pages' policy forbids."""
         for _ in range(10 * _PATIENCE):

@@ -183,7 +183,7 @@ def test_a_cell_of_a_regimen_class_opens_its_evidence(visit: Visit, base: str) -
 def test_everything_is_reached_by_keyboard(visit: Visit, site: Path, path: str) -> None:
     page = visit.page
     page.goto(address(site.as_uri(), path))
-    page.wait_for_load_state("networkidle")
+    visit.ready()
 
     wanted = page.evaluate(
         """() => {
@@ -247,7 +247,7 @@ def test_a_slash_goes_to_the_search_and_the_first_name_found_opens(visit: Visit,
 def test_axe_finds_no_violation(visit: Visit, site: Path, path: str, scheme: str) -> None:
     visit.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     visit.page.goto(address(site.as_uri(), path))
-    visit.page.wait_for_load_state("networkidle")
+    visit.ready()
 
     assert visit.violations() == []
 
@@ -255,9 +255,10 @@ def test_axe_finds_no_violation(visit: Visit, site: Path, path: str, scheme: str
 def test_no_request_leaves_the_machine(visit: Visit, site_address: str) -> None:
     for path in PAGES:
         visit.page.goto(address(site_address, path))
-        visit.page.wait_for_load_state("networkidle")
+        visit.ready()
+        visit.page.wait_for_timeout(500)
     visit.page.focus("#find")
-    visit.page.wait_for_load_state("networkidle")
+    visit.page.wait_for_timeout(500)
 
     hosts = {urlsplit(asked).netloc for asked in visit.addresses if not asked.startswith(("data:", "blob:"))}
     assert hosts == {urlsplit(site_address).netloc}
@@ -343,7 +344,7 @@ def test_a_record_that_is_taken_out_is_gone_from_every_view(kg: KnowledgeGraph) 
 def test_pages_fit_the_screen(visit: Visit, site: Path, path: str, width: int, request: pytest.FixtureRequest) -> None:
     visit.page.set_viewport_size({"width": width, "height": 900})
     visit.page.goto(address(site.as_uri(), path))
-    visit.page.wait_for_load_state("networkidle")
+    visit.ready()
 
     if folder := request.config.getoption("--screenshots"):
         name = f"{path.replace('/', '-') or 'start'}-{width}.png"

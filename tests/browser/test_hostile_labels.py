@@ -70,7 +70,7 @@ def test_hostile_labels_run_no_script(visit: Visit, poisoned: Pages, folder: Pat
     (folder / path / "index.html").write_text(poisoned.html(path, {}) or "", encoding="utf-8")
 
     visit.page.goto((folder / path / "index.html").as_uri())
-    visit.page.wait_for_load_state("networkidle")
+    visit.ready()
     if path == "matrix":
         visit.page.select_option("[name=rows]", "all")
     if path == "mechanisms":

@@ -292,7 +292,7 @@ def test_axe_finds_no_violation_in_these_views(
 ) -> None:
     visit.page.emulate_media(color_scheme=scheme)
     visit.page.goto(address(site.as_uri(), path))
-    visit.page.wait_for_load_state("networkidle", timeout=60_000)
+    visit.ready()
 
     assert visit.violations() == []
 
@@ -304,7 +304,7 @@ def test_these_views_fit_the_screen(
 ) -> None:
     visit.page.set_viewport_size({"width": width, "height": 900})
     visit.page.goto(address(site.as_uri(), path))
-    visit.page.wait_for_load_state("networkidle")
+    visit.ready()
 
     if folder := request.config.getoption("--screenshots"):
         visit.page.screenshot(path=str(Path(folder) / f"{path.replace('/', '-')}-{width}.png"))

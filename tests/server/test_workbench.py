@@ -155,6 +155,9 @@ def test_stop_ends_the_worker_on_the_server_and_the_next_query_is_answered(serve
 
 
 def test_names_are_completed_from_the_ontology_and_queries_survive_a_reload(opened: Page) -> None:
+    # One that answers and one that is refused: neither is lost.
+    run(opened, "ASK { drug:nivolumab a sarco:Drug }")
+    run(opened, "SELECT ?x WHERE { ?x a sarco:Drug ?x rdfs:label ?y }")
     write(opened, "SELECT * WHERE { ?drug a sarco:Drug ; ")
     opened.keyboard.type("sarco:inh", delay=20)
     opened.wait_for_selector(".cm-tooltip-autocomplete li")
@@ -168,4 +171,5 @@ def test_names_are_completed_from_the_ontology_and_queries_survive_a_reload(open
     assert "sarco:inhibits" in offered
     kept = opened.inner_text("#workbench-history")
     assert "(not run) SELECT * WHERE { ?drug a sarco:Drug ; sarco:inh" in kept
+    assert "ASK { drug:nivolumab a sarco:Drug }" in kept
     assert "SELECT ?x WHERE { ?x a sarco:Drug ?x rdfs:label ?y }" in kept

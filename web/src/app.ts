@@ -20,11 +20,15 @@ const view = document.getElementById("view") as HTMLElement;
 /** Scripts of the pages stand beside this one. */
 const folder = (document.currentScript as HTMLScriptElement).src.replace(/[^/]*$/, "");
 
-function load(name: string | undefined): void {
-  if (!name) return;
+/** Resolves when the script has run. */
+function load(name: string | undefined): Promise<void> {
+  if (!name) return Promise.resolve();
   const script = document.createElement("script");
   script.src = folder + name;
-  document.head.append(script);
+  return new Promise((resolve) => {
+    script.addEventListener("load", () => resolve());
+    document.head.append(script);
+  });
 }
 
 globalThis.sarcokgLive = (_name, enliven) => enliven(view, input.page.data, input);
@@ -33,7 +37,7 @@ let again: Promise<Again> | undefined;
 function needAgain(): Promise<Again> {
   again ??= new Promise((resolve) => {
     globalThis.sarcokgAgain = resolve;
-    load(input.assets.again);
+    void load(input.assets.again);
   });
   return again;
 }
@@ -64,6 +68,9 @@ document.addEventListener("keydown", (event) => {
 
 // A static page holds its default settings; those of the address are drawn over them.
 const isSettled = view.querySelector("[data-settings]") !== null;
-if (isSettled) void needAgain().then((loaded) => loaded.settle(view, input));
+const settled = isSettled ? needAgain().then((loaded) => loaded.settle(view, input)) : undefined;
 
-load(input.assets.live[input.page.view]);
+// Who drives the page, as a test does, can tell when it answers.
+void Promise.all([settled, load(input.assets.live[input.page.view])]).then(() => {
+  document.documentElement.dataset["ready"] = "";
+});
