@@ -28,8 +28,9 @@ ROOT = Path(__file__).parent.parent
 #: Seconds to wait for another process that writes the site, on a busy machine.
 _PATIENCE = 120
 
-# HermiT and Jena run for seconds: they end before the second compiler of Java has paid for itself.
-os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1")
+# HermiT and Jena run for seconds: they end before the second compiler of Java has paid for itself, and make much that
+# is soon done with.
+os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms1g -Xmn600m")
 
 # Whoever starts the tests in the background has Ctrl-C ignored, and every program started from here would inherit it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
