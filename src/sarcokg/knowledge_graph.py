@@ -76,7 +76,7 @@ class KnowledgeGraph:
     @property
     def retracted(self) -> tuple[str, ...]:
         """The sources of the release that were retracted, each with its notice."""
-        return retracted_sources(self.release.load(FACTS))
+        return retracted_sources(self.release.shared(FACTS))
 
     @property
     def questions(self) -> Mapping[str, Question]:
@@ -160,7 +160,7 @@ class KnowledgeGraph:
     def graph(self) -> nx.MultiDiGraph[str]:
         """Return drugs, targets, axes, histologies and responses as a networkx graph."""
         graph: nx.MultiDiGraph[str] = mechanisms.mechanism_graph(self.release, self.queries)
-        retracted = retracted_sources(self.release.load(("sources",)))
+        retracted = retracted_sources(self.release.shared(("sources",)))
         if retracted:
             graph.graph["retracted"] = "; ".join(retracted)
         return graph

@@ -50,7 +50,7 @@ def today() -> date:
     https://reproducible-builds.org/specs/source-date-epoch/ fixes the date of anything that is printed with one.
     """
     fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
-    now = datetime.fromtimestamp(int(fixed), tz=UTC) if fixed.isdigit() else datetime.now(tz=UTC).astimezone()
+    now = datetime.fromtimestamp(int(fixed), tz=UTC) if fixed.isdecimal() else datetime.now(tz=UTC).astimezone()
     return now.date()
 
 
