@@ -70,17 +70,18 @@ def push(release: Release, url: str, *, store: str | None = None, loaded: bool =
         message = f"{url}: it is not known where this engine takes graphs. Name it by --store URL; see docs/engines.md."
         raise UsageError(message)
     source = _read_source(release)
-    # A wire counts its requests for Digest, so the thread that writes has its own.
-    writer = Wire(url)
+    # A wire counts its requests for Digest, so the thread that writes has one of its own.
+    writer = Endpoint(Wire(url))
     # Without its marker the engine holds no release until the new one is whole.
     _put(writer, target, MARKER, b"")
     parts = []
-    for part in source.parts if loaded else _written(source, writer, target):
-        parts.append(_proved(endpoint, target, part))
+    for part, count in _counted(source, writer, None if loaded else target):
+        parts.append(_proved(endpoint, target, part, count))
         yield Pushed(part.iri, part.facts)
     marker = mark(release.name, parts)
     _put(writer, target, MARKER, serialize(marker, "ntriples"))
-    _proved(endpoint, target, Part(MARKER, len(marker), fingerprint(marker).sha256))
+    part = Part(MARKER, len(marker), fingerprint(marker).sha256)
+    _proved(endpoint, target, part, endpoint.count(MARKER))
 
 
 def write_bulk(release: Release) -> bytes:
@@ -105,29 +106,33 @@ def _at(target: str, iri: str) -> str:
     return f"{target}?graph={quote(iri, safe='')}"
 
 
-def _put(wire: Wire, target: str, iri: str, turtle: bytes) -> None:
-    wire.send(_at(target, iri), {"Content-Type": "text/turtle"}, turtle, "PUT")
+def _put(endpoint: Endpoint, target: str, iri: str, turtle: bytes) -> None:
+    endpoint.wire.send(_at(target, iri), {"Content-Type": "text/turtle"}, turtle, "PUT")
 
 
-def _written(source: _Source, wire: Wire, target: str) -> Iterator[Part]:
-    """Write the graphs in their order, and yield each when the engine has taken it; meanwhile the next one is sent."""
+def _counted(source: _Source, endpoint: Endpoint, target: str | None) -> Iterator[tuple[Part, int]]:
+    """Write each graph, where there is a target, and yield how many facts the engine counts in it.
+
+    The engine gets the next graphs meanwhile: it takes one while it gives back another.
+    """
+
+    def count(part: Part) -> int:
+        if target is not None:
+            _put(endpoint, target, part.iri, source.turtle(part.iri))
+        return endpoint.count(part.iri)
+
     with ThreadPoolExecutor(1) as writer:
-        sent = [
-            (part, writer.submit(lambda part: _put(wire, target, part.iri, source.turtle(part.iri)), part))
-            for part in source.parts
-        ]
+        counts = [writer.submit(count, part) for part in source.parts]
         try:
-            for part, sending in sent:
-                sending.result()
-                yield part
+            for part, counting in zip(source.parts, counts, strict=True):
+                yield part, counting.result()
         finally:
-            for _, sending in sent:
-                sending.cancel()
+            for counting in counts:
+                counting.cancel()
 
 
-def _proved(endpoint: Endpoint, target: str, part: Part) -> Part:
-    """Return what the marker says of a graph, once the engine was seen to hold it."""
-    count = endpoint.count(part.iri)
+def _proved(endpoint: Endpoint, target: str, part: Part, count: int) -> Part:
+    """Return what the marker says of a graph in which the engine counts so many facts, once it was read back."""
     for found in _readings(endpoint, target, part.iri):
         # An engine that rewrites literals may hold two facts of equal value as one.
         if found.sha256 == part.sha256 and found.facts <= count <= part.facts:
