@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sarcokg.computed import METHODS
 from sarcokg.english import counted
 from sarcokg.errors import MissingExplorerError, UsageError
-from sarcokg.identifiers import NAMESPACES, compact, key_of, kind_of, ontology_iri
+from sarcokg.identifiers import NAMESPACES, compact, kind_of, ontology_iri
 from sarcokg.late import find_pandas
 from sarcokg.lexicon import find_term, read_lexicon
 from sarcokg.query_file import sorted_list
