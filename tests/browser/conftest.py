@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent.parent
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+#: The rules of axe-core that may be kept in one colour scheme and broken in the other.
+COLOURS = "['color-contrast', 'link-in-text-block']"
 #: Seconds to wait for what takes long on a busy machine.
 _PATIENCE = 120
 
@@ -48,16 +50,23 @@ class Visit:
         pytest.fail(f"it never came to hold: {condition}")
 
     def violations(self) -> list[str]:
-        """Run axe-core on the page as it is now, and return each rule that is broken, with the places."""
+        """Run axe-core on the page as it is now, dark and then light, and return what is broken, with the places."""
         if not AXE.is_file():
             pytest.skip("axe-core is not there: run `npm ci` in web/")
         # By the debugger's protocol, for the page's own policy forbids scripts that are not its own.
         self.page.evaluate(AXE.read_text(encoding="utf-8") + "; undefined")
-        found: dict[str, Any] = self.page.evaluate("axe.run({preload: false})")
-        return [
-            f"{violation['id']}: {[node['html'][:120] for node in violation['nodes'][:3]]}"
-            for violation in found["violations"]
-        ]
+        found = []
+        schemes: tuple[tuple[Literal["light", "dark"], str], ...] = (("dark", f", runOnly: {COLOURS}"), ("light", ""))
+        for scheme, rules in schemes:
+            self.page.emulate_media(color_scheme=scheme)
+            # What was passed need not travel: of a large page it is some megabytes.
+            options = f"{{preload: false, resultTypes: ['violations']{rules}}}"
+            violations = self.page.evaluate(f"axe.run({options}).then((result) => result.violations)")
+            found += [
+                f"{scheme}, {violation['id']}: {[node['html'][:120] for node in violation['nodes'][:3]]}"
+                for violation in violations
+            ]
+        return found
 
 
 @pytest.fixture(scope="session")

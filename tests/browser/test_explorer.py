@@ -243,9 +243,7 @@ def test_a_slash_goes_to_the_search_and_the_first_name_found_opens(visit: Visit,
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_violation(visit: Visit, site: Path, path: str, scheme: str) -> None:
-    visit.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+def test_axe_finds_no_violation(visit: Visit, site: Path, path: str) -> None:
     visit.page.goto(address(site.as_uri(), path))
     visit.ready()
 

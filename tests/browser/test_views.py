@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 import pytest
@@ -286,11 +286,7 @@ def test_a_query_that_takes_too_long_is_stopped(visit: Visit, site_address: str)
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_violation_in_these_views(
-    visit: Visit, site: Path, path: str, scheme: Literal["light", "dark"]
-) -> None:
-    visit.page.emulate_media(color_scheme=scheme)
+def test_axe_finds_no_violation_in_these_views(visit: Visit, site: Path, path: str) -> None:
     visit.page.goto(address(site.as_uri(), path))
     visit.ready()
 
