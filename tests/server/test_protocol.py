@@ -170,7 +170,7 @@ def test_an_address_names_a_form_where_a_header_cannot_be_set(
         (TRIPLES, "application/sparql-results+json", 200, "text/turtle"),
         (ROWS, "application/rdf+xml, text/turtle;q=0.5", 200, "application/sparql-results+json"),
         (ROWS, "image/png", 406, "application/problem+json"),
-        (TRIPLES, "application/n-quads", 406, "application/problem+json"),
+        (TRIPLES, "application/rdf+thrift", 406, "application/problem+json"),
     ],
 )
 def test_who_does_not_know_whether_rows_or_a_graph_come_is_not_refused(

@@ -31,6 +31,10 @@ GRAPHS: Final[Media] = {
     "application/json": "jsonld",
     "text/plain": "ntriples",
     "application/xml": "rdfxml",
+    # Whoever reads these reads the simpler forms, too, which are a part of them by definition.
+    "text/n3": "turtle",
+    "application/trig": "turtle",
+    "application/n-quads": "ntriples",
 }
 #: Of the rows of a query, or of its yes or no.
 ROWS: Final[Media] = {
