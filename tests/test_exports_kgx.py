@@ -1,7 +1,7 @@
 """KGX: every node and edge is what the Biolink Model allows, told by the model's own package and not by ours.
 
 The package biolink-model carries the model as YAML, and classes of pydantic that are made of it.
-`tests/readers/validate_by_kgx.py` asks KGX itself, by hand.
+`tests/readers/kgx_without_network.py` runs KGX itself, by hand.
 """
 
 from __future__ import annotations

@@ -113,6 +113,25 @@ def test_the_description_counts_what_there_is(files: dict[str, bytes], whole: Ex
     assert str(found.value(dataset, dcat.version)) == whole.name
 
 
+def test_the_description_has_what_a_catalogue_refuses_to_go_without(files: dict[str, bytes]) -> None:
+    """These are what the shapes of DCAT-AP 3.0.1 found missing; docs/exports.md tells how they are asked."""
+    found = rdflib.Graph().parse(data=files["void"], format="turtle")
+    names = {"spdx": "http://spdx.org/rdf/terms#", "xsd": str(rdflib.XSD)}
+
+    asked = found.query(
+        """ASK {
+          ?dataset a dcat:Dataset ; dcterms:creator/a foaf:Agent ; dcat:landingPage/a foaf:Document .
+          ?dataset dcat:distribution ?file .
+          ?file dcat:accessURL ?page ; dcat:mediaType/a dcterms:MediaType ; spdx:checksum ?checksum .
+          ?checksum spdx:algorithm/a spdx:ChecksumAlgorithm ; spdx:checksumValue ?value .
+          FILTER(DATATYPE(?value) = xsd:hexBinary)
+        }""",
+        initNs={**names, "dcat": str(rdflib.DCAT), "dcterms": str(rdflib.DCTERMS), "foaf": str(rdflib.FOAF)},
+    )
+
+    assert asked.askAnswer is True
+
+
 def test_mappings_are_read_back_as_the_same_facts(files: dict[str, bytes], whole: Excerpt, tmp_path: Path) -> None:
     path = tmp_path / "all.sssom.tsv"
     path.write_bytes(files["sssom"])

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
+    "EVERY",
     "VALUES",
     "Computed",
     "Parameter",
@@ -33,6 +34,8 @@ __all__ = [
 
 #: The line of a query that holds the terms of a parameter: before them, the variable, the terms, after them.
 VALUES: Final = re.compile(r"^(\s*VALUES\s+\?(\w+)\s*\{)([^}]*)(\}.*)$", re.MULTILINE)
+#: What a class is shown as, by which each of its things is meant; it is no value that can be given.
+EVERY: Final = "every"
 #: The type of a parameter that is asked for or not, beside the classes of the ontology.
 _FLAG: Final = "boolean"
 _PREFIX: Final = re.compile(r"^PREFIX\s+([\w-]*):\s*<([^>]*)>", re.MULTILINE)
@@ -170,7 +173,7 @@ def key_shown(term: str) -> str:
     'every'
     """
     iri = term.strip("<>")
-    return "every" if iri.startswith(ontology_iri("")) else key_of(iri)
+    return EVERY if iri.startswith(ontology_iri("")) else key_of(iri)
 
 
 def _term(word: str, prefixes: Mapping[str, str]) -> str:

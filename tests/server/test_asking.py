@@ -129,6 +129,29 @@ def test_what_the_description_says_is_what_comes(server: Server) -> None:
     assert next(iter(csv.reader(io.StringIO(server.get(f"{PATH}.csv").text)))) == answer["columns"]
 
 
+def test_a_client_may_send_each_default_as_it_is_described(server: Server) -> None:
+    """Clients that are made of the description, such as those of openapi-python-client, send every default."""
+    paths = server.get("/openapi.json").json()["paths"]
+    defaults = {
+        path: {parameter["name"]: parameter["schema"]["default"] for parameter in said["get"]["parameters"]
+               if "default" in parameter["schema"]}
+        for path, said in paths.items()
+    }  # fmt: skip
+
+    replies = {
+        path: server.get(
+            f"{path}.csv",
+            **{name: value if isinstance(value, str) else json.dumps(value) for name, value in sent.items()},
+        )
+        for path, sent in defaults.items()
+        if sent
+    }
+
+    assert len(replies) > 10
+    assert {path: reply.text for path, reply in replies.items() if reply.status != 200} == {}
+    assert {path: reply.text for path, reply in replies.items() if reply.text != server.get(f"{path}.csv").text} == {}
+
+
 def test_the_questions_are_listed_for_programs(server: Server, graph: KnowledgeGraph) -> None:
     text = server.get("/questions", "text/turtle").text
 

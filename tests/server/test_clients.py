@@ -91,6 +91,18 @@ def test_sparqlwrapper_gets_the_same_graph_in_each_form(server: Server, tree: rd
     assert to_isomorphic(graph) == to_isomorphic(tree)
 
 
+@pytest.mark.parametrize("form", ["json", "xml", "csv", "tsv"])
+def test_the_store_of_rdflib_gets_graphs_whatever_form_of_rows_it_names(
+    server: Server, tree: rdflib.Graph, form: str
+) -> None:
+    graph = rdflib.Graph(SPARQLStore(f"{server.address}/sparql", returnFormat=form))
+
+    found = graph.query(TREE).graph
+
+    assert found is not None
+    assert to_isomorphic(found) == to_isomorphic(tree)
+
+
 def test_the_store_of_rdflib_asks_and_walks(server: Server, drugs: list[tuple[str, str]]) -> None:
     graph = rdflib.Graph(SPARQLStore(f"{server.address}/sparql", returnFormat="json"))
     target = rdflib.URIRef("https://w3id.org/sarcokg/id/target/PD-L1")
@@ -174,10 +186,12 @@ def test_raptor_reads_a_thing_by_its_address_alone(server: Server) -> None:
     assert isomorphic(*graphs)
 
 
-def test_rdflib_reads_a_thing_by_its_address_alone(server: Server) -> None:
+@pytest.mark.parametrize("form", [None, "turtle", "n3", "trig", "nt", "json-ld", "xml"], ids=str)
+def test_rdflib_reads_a_thing_by_its_address_alone(server: Server, form: str | None) -> None:
+    """It asks for the media type of the form that it is told, and for anything at all where there is none."""
     iri = rdflib.URIRef("https://w3id.org/sarcokg/id/drug/atezolizumab")
 
-    graph = rdflib.Graph().parse(f"{server.address}/id/drug/atezolizumab")
+    graph = rdflib.Graph().parse(f"{server.address}/id/drug/atezolizumab", format=form)
 
     assert str(graph.value(iri, rdflib.RDFS.label)) == "atezolizumab"
     assert (iri, rdflib.RDF.type, rdflib.URIRef(f"{SARCO}PDL1Inhibitor")) in graph

@@ -195,7 +195,7 @@ def test_no_graph_can_be_written(server: Server) -> None:
     ]
 
     assert [reply.status for reply in replies] == [405] * 4
-    assert {reply.headers["allow"] for reply in replies} == {"GET, HEAD"}
+    assert {reply.headers["allow"] for reply in replies} == {"GET, HEAD, OPTIONS"}
 
 
 def test_the_service_describes_itself(server: Server, release: Release) -> None:

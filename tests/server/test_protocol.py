@@ -141,6 +141,47 @@ def test_an_answer_has_a_media_type_of_its_kind(server: Server, query: str, kind
     assert reply.media_type in kinds
 
 
+ROWS, TRIPLES = "SELECT (1 AS ?value) {}", "CONSTRUCT { <urn:s> <urn:p> 1 } WHERE {}"
+
+
+@pytest.mark.parametrize(
+    ("query", "form", "accept", "kind"),
+    [
+        (ROWS, "csv", "", "text/csv"),
+        (ROWS, "TSV", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/tab-separated-values"),
+        (ROWS, "application/sparql-results+xml", "application/json", "application/sparql-results+xml"),
+        (TRIPLES, "ntriples", "text/turtle", "application/n-triples"),
+        # SPARQLWrapper names forms that the answer cannot have, and says in the header what it wants instead.
+        (ROWS, "turtle", "text/csv", "text/csv"),
+        (TRIPLES, "xml", "application/rdf+xml", "application/rdf+xml"),
+    ],
+)
+def test_an_address_names_a_form_where_a_header_cannot_be_set(
+    server: Server, query: str, form: str, accept: str, kind: str
+) -> None:
+    reply = server.get("/sparql", accept, query=query, format=form)
+
+    assert (reply.status, reply.media_type) == (200, kind)
+
+
+@pytest.mark.parametrize(
+    ("query", "accept", "status", "kind"),
+    [
+        (TRIPLES, "application/sparql-results+json", 200, "text/turtle"),
+        (ROWS, "application/rdf+xml, text/turtle;q=0.5", 200, "application/sparql-results+json"),
+        (ROWS, "image/png", 406, "application/problem+json"),
+        (TRIPLES, "application/rdf+thrift", 406, "application/problem+json"),
+    ],
+)
+def test_who_does_not_know_whether_rows_or_a_graph_come_is_not_refused(
+    server: Server, query: str, accept: str, status: int, kind: str
+) -> None:
+    """The store of rdflib names the forms of rows with each query."""
+    reply = server.query(query, accept)
+
+    assert (reply.status, reply.media_type) == (status, kind)
+
+
 #: The manifest's negative entries of queries, with the status that we give; it asks for any of 4xx.
 REFUSED = {
     "bad_query_method": ("PUT", search(("query", "ASK {}")), None, "", 405),
@@ -153,6 +194,8 @@ REFUSED = {
     "a query in the address and in the body": ("POST", search(("query", "ASK {}")), "ASK {}", DIRECT, 400),
     "an update as a query": ("POST", "/sparql", "DROP ALL", DIRECT, 400),
     "an update after a query": ("POST", "/sparql", "ASK {} ; DROP ALL", DIRECT, 400),
+    "a default graph that is no IRI": ("GET", search(("query", "ASK {}"), *default("no iri")), None, "", 400),
+    "a named graph without a scheme": ("GET", search(("query", "ASK {}"), *named("ontology")), None, "", 400),
     "NUL": ("GET", "/sparql?query=ASK%20%7B%7D%00", None, "", 400),
     "bytes that are no UTF-8 in the address": ("GET", "/sparql?query=ASK%20%7B%7D%23%FF", None, "", 400),
     "too long": ("POST", "/sparql", f"ASK {{}} #{'x' * 70_000}", DIRECT, 413),
@@ -234,7 +277,7 @@ def test_a_method_that_changes_is_told_which_ones_are_allowed(server: Server) ->
     replies = [server.send(method, "/sparql") for method in ("PUT", "DELETE", "PATCH")]
 
     assert [reply.status for reply in replies] == [405] * 3
-    assert {reply.headers["allow"] for reply in replies} == {"GET, HEAD, POST"}
+    assert {reply.headers["allow"] for reply in replies} == {"GET, HEAD, OPTIONS, POST"}
 
 
 def test_the_head_of_an_answer_is_that_of_the_answer(server: Server) -> None:

@@ -50,6 +50,22 @@ def test_any_page_may_read_and_none_with_the_readers_rights(server: Server) -> N
     assert not any("access-control-allow-credentials" in reply.headers for reply in (preflight, *replies))
 
 
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/sparql", "GET, HEAD, OPTIONS, POST"),
+        ("/questions/responses-by-mechanism.csv", "GET, HEAD, OPTIONS"),
+        ("/graph-store?default", "GET, HEAD, OPTIONS"),
+        ("/drug/atezolizumab", "GET, HEAD, OPTIONS"),
+    ],
+)
+def test_who_asks_is_told_the_methods_of_an_address_and_no_others(server: Server, path: str, allowed: str) -> None:
+    told, refused = server.send("OPTIONS", path), server.send("DELETE", path)
+
+    assert (told.status, refused.status) == (204, 405)
+    assert told.headers["allow"] == told.headers["access-control-allow-methods"] == refused.headers["allow"] == allowed
+
+
 def test_the_pages_load_their_files_from_the_server_itself(server: Server) -> None:
     page = server.get("/", "text/html").text
     names = [part.split('"')[0] for part in page.split('="')[1:] if "assets/" in part.split('"')[0]]

@@ -39,6 +39,12 @@ if TYPE_CHECKING:
 
 __all__ = ["LOOPBACK", "application"]
 
+_METHODS: Final = "Access-Control-Allow-Methods"
+#: What a browser hears that asks, for a page elsewhere, whether it may send a request here.
+_PREFLIGHT: Final = {
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Language, Content-Type, If-None-Match, Range",
+    "Access-Control-Max-Age": "86400",
+}
 #: The names by which a machine calls itself.
 LOOPBACK: Final = ("127.0.0.1", "localhost")
 _RETRY: Final = "5"
@@ -122,11 +128,13 @@ async def _problem(request: Request, problem: Exception) -> Response:
 
 
 async def _refused(request: Request, error: Exception) -> Response:
-    """Say in our manner what the routes refuse: a method that a path does not have."""
+    """Say which methods an address has where that is asked, and refuse any other in our manner."""
     if not isinstance(error, HTTPException):
         raise error
     # The routes keep their methods in a set.
-    allowed = ", ".join(sorted((error.headers or {}).get("Allow", "GET, HEAD").split(", ")))
+    allowed = ", ".join(sorted({*(error.headers or {}).get("Allow", "GET, HEAD").split(", "), "OPTIONS"}))
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers={**_PREFLIGHT, _METHODS: allowed, "Allow": allowed})
     kind = Kind.METHOD_NOT_ALLOWED if error.status_code == 405 else Kind.NOT_FOUND  # noqa: PLR2004 - a status of HTTP
     answer = await _problem(request, Problem(kind, f"{request.method} {request.url.path}: refused. Use {allowed}."))
     answer.headers["Allow"] = allowed
@@ -152,6 +160,3 @@ def _wants_page(request: Request) -> bool:
         return choose(request.headers.get("accept"), {"application/json": "json", "text/html": HTML})[1] == HTML
     except Problem:
         return False
-
-
-_ROUTES: Final = (Route("/healthz", healthz), Route("/problem/{name}", explained))

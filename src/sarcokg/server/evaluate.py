@@ -22,6 +22,7 @@ from sarcokg.store import Quad
 
 if TYPE_CHECKING:
     from sarcokg.server.limits import Limits
+    from sarcokg.server.negotiation import Media
     from sarcokg.server.protocol import Asked
 
 __all__ = ["count_rows", "evaluate"]
@@ -43,14 +44,14 @@ def evaluate(asked: Asked, accept: str | None) -> tuple[bytes, str]:
     except AnswerTooLargeError:
         raise _too_large(limits) from None
     if result.is_graph:
-        kind, form = choose(accept, GRAPHS)
+        kind, form = _chosen(asked, accept, GRAPHS, ROWS)
         triples = list(islice(result.triples(), limits.rows + 1))
         _count(len(triples), limits, "triples")
         text = as_form((Quad(*triple) for triple in triples), form, resident.graph.release)
         if len(text) > limits.answer_bytes:
             raise _too_large(limits)
         return text, kind
-    kind, form = choose(accept, ROWS)
+    kind, form = _chosen(asked, accept, ROWS, GRAPHS)
     file = _Bounded(limits)
     try:
         result.write(file, form)
@@ -76,6 +77,22 @@ def count_rows(text: bytes, form: str) -> int:
     if form == "csv":
         return max(0, sum(1 for _ in csv.reader(io.StringIO(text.decode(), newline=""))) - 1)
     return max(0, text.count(b"\n") - 1)
+
+
+def _chosen(asked: Asked, accept: str | None, offered: Media, others: Media) -> tuple[str, str]:
+    """Return the media type and the form of an answer, where a client may not know what kind of answer comes.
+
+    Some, such as rdflib's store, name forms of rows with each query, be it for a graph: they are given the first form
+    of what there is (RFC 9110, section 12.5.1, allows it). Who accepts nothing of SPARQL is refused with a `Problem`.
+    """
+    try:
+        return choose(accept, offered, named=asked.form)
+    except Problem as refused:
+        try:
+            choose(accept, others)
+        except Problem:
+            raise refused from None
+        return choose(None, offered)
 
 
 class _BeyondError(Exception):

@@ -31,6 +31,10 @@ GRAPHS: Final[Media] = {
     "application/json": "jsonld",
     "text/plain": "ntriples",
     "application/xml": "rdfxml",
+    # Whoever reads these reads the simpler forms, too, which are a part of them by definition.
+    "text/n3": "turtle",
+    "application/trig": "turtle",
+    "application/n-quads": "ntriples",
 }
 #: Of the rows of a query, or of its yes or no.
 ROWS: Final[Media] = {
@@ -61,16 +65,23 @@ SUFFIXES: Final[Mapping[str, tuple[str, str]]] = {
 }
 
 
-def choose(accept: str | None, offered: Media) -> tuple[str, str]:
+def choose(accept: str | None, offered: Media, *, named: str = "") -> tuple[str, str]:
     """Return the media type and the form that serve a client best; without an ``Accept``, the first.
+
+    ``named`` is a media type or a form that goes before the header, if it is one of those offered.
 
     >>> choose("text/html;q=0.5, text/turtle;q=0.9", {"text/html": "html", "text/turtle": "turtle"})
     ('text/turtle', 'turtle')
     >>> choose("*/*", GRAPHS)
     ('text/turtle', 'turtle')
+    >>> choose("text/html, */*;q=0.8", ROWS, named="csv")
+    ('text/csv', 'csv')
 
     Raises `Problem` where the client accepts none of them.
     """
+    for kind, form in offered.items():
+        if named.lower() in {kind, form}:
+            return kind, form
     # Of types that a client wants equally, the library takes the last; it has them all in lower case.
     wanted = list(reversed(offered))
     try:

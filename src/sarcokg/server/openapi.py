@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sarcokg.identifiers import key_of, words
+from sarcokg.identifiers import words
+from sarcokg.question_file import EVERY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,10 +88,15 @@ def _operation(name: str, question: Question) -> dict[str, Any]:
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
-    default = ",".join(key_of(term.strip("<>")) for term in parameter.default)
+    keys = parameter.default_keys
     if parameter.is_flag:
-        schema: dict[str, Any] = {"type": "boolean", "default": default == "true"}
+        schema: dict[str, Any] = {"type": "boolean", "default": keys == ("true",)}
     else:
         text = f"The key, a label or a synonym of a {words(parameter.type)}; several are separated by commas."
-        schema = {"type": "string", "description": text, "default": default}
+        schema = {"type": "string", "description": text}
+        # Clients send a default as it stands here, and the class by which every thing is meant is no value.
+        if EVERY in keys:
+            schema["description"] += " Where it is left out, every one is meant."
+        else:
+            schema["default"] = ",".join(keys)
     return {"name": parameter.name, "in": "query", "description": parameter.text, "required": False, "schema": schema}

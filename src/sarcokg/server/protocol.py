@@ -6,6 +6,7 @@ It must not know how a query is answered.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
@@ -22,6 +23,8 @@ __all__ = ["FORM", "QUERY", "Asked", "media_type", "read_request"]
 FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"
+#: https://www.rfc-editor.org/rfc/rfc3987, as far as it tells what is no name of a graph.
+_ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 #: More parameters than this is no request that a person or a client makes.
 _MOST_FIELDS: Final = 200
 _UPDATE_REFUSED: Final = "an update: nothing can be changed here. Load the release into an engine of your own."
@@ -29,11 +32,15 @@ _UPDATE_REFUSED: Final = "an update: nothing can be changed here. Load the relea
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query, and the graphs that the request names; ``default`` is None where it names none at all."""
+    """A query, and the graphs that the request names; ``default`` is None where it names none at all.
+
+    ``form`` is what the address says of the form of the answer, which no standard has and many clients send.
+    """
 
     query: str
     default: tuple[str, ...] | None
     named: tuple[str, ...]
+    form: str = ""
 
 
 def read_request(method: str, search: str, headers: Sequence[tuple[str, str]], body: bytes, limits: Limits) -> Asked:
@@ -43,7 +50,7 @@ def read_request(method: str, search: str, headers: Sequence[tuple[str, str]], b
 
     >>> from sarcokg.server.limits import Limits
     >>> read_request("GET", "query=ASK%7B%7D&default-graph-uri=http://example.org/g", (), b"", Limits())
-    Asked(query='ASK{}', default=('http://example.org/g',), named=())
+    Asked(query='ASK{}', default=('http://example.org/g',), named=(), form='')
 
     Raises `Problem` where the request does not follow the protocol, or would change something.
     """
@@ -119,4 +126,10 @@ def _asked(fields: list[tuple[str, str]], direct: list[str], method: str, limits
         raise Problem(Kind.BAD_REQUEST, message)
     default = tuple(value for name, value in fields if name == "default-graph-uri")
     named = tuple(value for name, value in fields if name == "named-graph-uri")
-    return Asked(query, default if default or named else None, named)
+    for graph in (*default, *named):
+        if not _ABSOLUTE.fullmatch(graph):
+            known = "The service description at /sparql lists the graphs."
+            message = f"default-graph-uri, named-graph-uri: no IRI with a scheme: {graph[:200] or 'empty'}. {known}"
+            raise Problem(Kind.BAD_REQUEST, message)
+    form = next((value for name, value in fields if name == "format"), "")
+    return Asked(query, default if default or named else None, named, form)

@@ -41,12 +41,6 @@ _READ_BY_ALL: Final = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": f"{HEADER}, X-Sarcokg-Release, {RETRACTED}, ETag, Link, Retry-After",
 }
-_PREFLIGHT: Final = {
-    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Language, Content-Type, If-None-Match, Range",
-    "Access-Control-Max-Age": "86400",
-    "Allow": "GET, HEAD, POST, OPTIONS",
-}
 
 
 class Shell:
@@ -101,8 +95,6 @@ class Shell:
             message = f"Host: not a name of this server: {', '.join(given)[:200] or 'none'}. Begin it with --host-name."
             problem = Problem(Kind.WRONG_HOST, message)
             return JSONResponse(problem.document(), problem.status, media_type="application/problem+json")
-        if scope["method"] == "OPTIONS":
-            return Response(status_code=204, headers=_PREFLIGHT)
         if tag and self._validator is not None and self._validator.is_known(tag, Headers(scope=scope)):
             return Response(status_code=304, headers=KEPT)
         return None
