@@ -10,10 +10,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sarcokg.disk import lock_file, write_whole
+from sarcokg.disk import files_in, lock_file, write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+def test_what_an_editor_puts_beside_a_file_is_not_found(tmp_path: Path) -> None:
+    for name in ("b.yaml", "a.yaml", "._a.yaml", "a.yaml~", "a.ttl"):
+        (tmp_path / name).write_bytes(b"")
+    (tmp_path / ".#a.yaml").symlink_to("nowhere")
+
+    assert [path.name for path in files_in(tmp_path, "*.yaml")] == ["a.yaml", "b.yaml"]
 
 
 def test_a_file_is_replaced_in_one_step(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from sarcokg.disk import files_in
 from sarcokg.errors import Defect, RefusedError
 from sarcokg.identifiers import ONTOLOGY, graph_iri
 from sarcokg.store import Quad, Store, canonical, parse_file
@@ -180,7 +181,7 @@ def load_ontology(folder: Path) -> Ontology:
 
     Raises `QueryError` where a file is not Turtle, `RefusedError` where the context names no term.
     """
-    files = [folder / "context.jsonld", folder / "sarcokg.ttl", *sorted((folder / "modules").glob("*.ttl"))]
+    files = [folder / "context.jsonld", folder / "sarcokg.ttl", *files_in(folder / "modules", "*.ttl")]
     return _loaded(tuple((file, file.read_bytes()) for file in files))
 
 

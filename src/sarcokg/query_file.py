@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sarcokg.disk import files_in
 from sarcokg.errors import UsageError
 from sarcokg.late import yaml
 
@@ -26,7 +27,7 @@ class QueryFiles(Mapping[str, Read]):
 
     def __init__(self, folder: Path, read: Callable[[Path], Read]) -> None:
         """List the folder; ``read`` turns a file into what the mapping gives."""
-        self._paths = {path.stem: path for path in sorted(folder.glob("*.rq"))}
+        self._paths = {path.stem: path for path in files_in(folder, "*.rq")}
         self._read = read
 
     def __getitem__(self, name: str) -> Read:

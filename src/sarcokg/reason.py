@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from sarcokg.axioms import Axioms, Contradiction, Rule
 from sarcokg.clash import describe_clashes
+from sarcokg.disk import files_in
 from sarcokg.errors import InconsistentOntologyError
 from sarcokg.identifiers import NAMESPACES, compact
 from sarcokg.store import NamedNode, Quad, Store
@@ -64,7 +65,7 @@ def compile_contradictions(quads: Iterable[Quad]) -> tuple[Contradiction, ...]:
 
 def read_rules(folder: Path) -> tuple[Rule, ...]:
     """Read the named rules: each file one CONSTRUCT, its name the file's stem."""
-    return tuple(_named_rule(path) for path in sorted(folder.glob("*.rq")))
+    return tuple(_named_rule(path) for path in files_in(folder, "*.rq"))
 
 
 def infer(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sarcokg.drift import find_drift, number_of
+from sarcokg.english import counted
 from sarcokg.errors import Defect, RefusedError, UsageError
 from sarcokg.names import read_names
 from sarcokg.ontology import load_ontology
@@ -65,7 +66,9 @@ def run(arguments: argparse.Namespace) -> None:
     if defects:
         raise RefusedError(defects)
     if count:
-        print(f"{count} facts have drifted. Compare each with the registry, and change the record.", file=sys.stderr)
+        print(
+            f"{counted(count, 'fact')} drifted. Compare each with the registry, and change the record.", file=sys.stderr
+        )
         sys.exit(_DRIFTED)
 
 
