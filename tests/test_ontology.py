@@ -634,6 +634,7 @@ def test_a_property_is_held_by_classes_that_there_are(ontology: Ontology) -> Non
 def test_a_class_expects_keys_that_it_may_hold(ontology: Ontology) -> None:
     rows = Store(ontology.quads).select("SELECT ?thing ?keys WHERE { ?thing sarco:expects ?keys }")
 
+    assert rows
     for row in rows:
         thing = row["thing"] or ""
         class_iri = thing if thing in ontology.classes else ontology_iri("Study")
