@@ -743,6 +743,15 @@ def test_a_context_that_names_no_term_is_refused(tmp_path: Path) -> None:
         load_ontology(tmp_path)
 
 
+@pytest.mark.parametrize("text", ["{", "{}", "[]", '{"@context": \xff}'], ids=["cut", "empty", "list", "no UTF-8"])
+def test_a_context_that_is_none_is_refused_with_its_file(text: str, tmp_path: Path) -> None:
+    write_ontology(tmp_path, context={})
+    (tmp_path / "context.jsonld").write_bytes(text.encode("latin-1"))
+
+    with pytest.raises(QueryError, match=r"context\.jsonld: no JSON-LD context: .* Mend the text at that place\."):
+        load_ontology(tmp_path)
+
+
 def test_a_module_that_is_no_turtle_is_refused_with_its_place(tmp_path: Path) -> None:
     write_ontology(tmp_path, context={"sarco": ONTOLOGY})
     (tmp_path / "modules" / "drug.ttl").write_text("sarco:Drug a owl:Class", encoding="utf-8")

@@ -9,6 +9,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from sarcokg.errors import UsageError
+
 if sys.platform == "win32":
     import msvcrt
 else:
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import IO
 
-__all__ = ["files_in", "is_hidden", "lock_file", "sync_folder", "write_whole"]
+__all__ = ["files_in", "is_hidden", "lock_file", "read_utf8", "sync_folder", "write_whole"]
 
 
 def files_in(folder: Path, pattern: str) -> list[Path]:
@@ -34,6 +36,16 @@ def is_hidden(path: Path) -> bool:
     (True, True, False)
     """
     return path.name.startswith(".")
+
+
+def read_utf8(path: Path) -> str:
+    """Return the text of a file; raises `UsageError` where a byte of it is not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        message = f"{path}:{line}: not UTF-8: byte {error.object[error.start]:02X}. Save the file as UTF-8."
+        raise UsageError(message) from None
 
 
 def write_whole(path: Path, data: bytes, *, is_synced: bool = True) -> None:
