@@ -65,11 +65,22 @@ def test_the_best_category_before_the_first_progression_is_derived(told: list[As
         ),
         (assessment(1, "PD", afterCycles=9), "mismatch", "PD after 9 cycles: best PD; stated SD"),
         (assessment(1, "PR"), "mismatch", "PR: best PR; stated SD"),
+        (assessment(1, "SD") + assessment(2, "PR"), "mismatch", "SD, PR: best PR; stated SD"),
         (assessment(1, "NE"), "not-derivable", "no assessment is told under this treatment; stated SD"),
         (assessment(1, "SD", treatment="f"), "not-derivable", "no assessment is told under this treatment; stated SD"),
         (assessment(1, "SD", patient="q"), "not-derivable", "no assessment is told under this treatment; stated SD"),
     ],
-    ids=["none", "same", "in-order", "worse", "better", "not-evaluable", "other-treatment", "other-patient"],
+    ids=[
+        "none",
+        "same",
+        "in-order",
+        "worse",
+        "better",
+        "better-later",
+        "not-evaluable",
+        "other-treatment",
+        "other-patient",
+    ],
 )
 def test_a_stated_best_response_is_checked_by_what_is_told(
     told: str, kind: str, arithmetic: str, ontology: Ontology

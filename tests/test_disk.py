@@ -10,10 +10,27 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sarcokg.disk import lock_file, write_whole
+from sarcokg.disk import files_in, lock_file, read_utf8, write_whole
+from sarcokg.errors import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+def test_what_an_editor_puts_beside_a_file_is_not_found(tmp_path: Path) -> None:
+    for name in ("b.yaml", "a.yaml", "._a.yaml", "a.yaml~", "a.ttl"):
+        (tmp_path / name).write_bytes(b"")
+    (tmp_path / ".#a.yaml").symlink_to("nowhere")
+
+    assert [path.name for path in files_in(tmp_path, "*.yaml")] == ["a.yaml", "b.yaml"]
+
+
+def test_a_byte_that_is_not_utf_8_is_named_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.rq"
+    path.write_bytes("é\né".encode() + b"\n \xe9\n")
+
+    with pytest.raises(UsageError, match=r"a\.rq:3: not UTF-8: byte E9\. Save the file as UTF-8\."):
+        read_utf8(path)
 
 
 def test_a_file_is_replaced_in_one_step(tmp_path: Path) -> None:

@@ -40,6 +40,15 @@ def test_the_python_of_the_readme_runs_and_prints_what_it_tells(tmp_path: Path) 
     assert run.stdout.splitlines()[0] == "PD-L1 blockade 19 of 52 Abstract, Results, sentence 2 [1093–1206]"
 
 
+def test_the_architecture_tells_of_every_command_where_it_begins() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+
+    (table,) = re.findall(r"^\| command \|.*\n\|-.*\n((?:\|.*\n)+)", page, re.MULTILINE)
+    commands = " ".join(row.split("|")[1] for row in table.splitlines())
+
+    assert sorted(re.findall(r"`(\w+)`", commands)) == sorted(verbs())
+
+
 def test_the_page_of_exports_names_every_format_and_no_other() -> None:
     page = (ROOT / "docs" / "exports.md").read_text(encoding="utf-8")
 

@@ -78,6 +78,7 @@ def test_a_design_expects_only_what_a_study_may_hold(ontology: Ontology, lexicon
 
         study = text.partition("\nstudy:")[2]
         keys = set(re.findall(r"^  ([a-z-]+):", study, re.MULTILINE))
+        assert "design" in keys
         assert keys <= schema["$defs"]["thing-Study"]["properties"].keys()
 
 

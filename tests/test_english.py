@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sarcokg.english import fold, has_run, is_sentence, split
+from sarcokg.english import fold, has_run, is_sentence, is_whole, split
 
 
 @pytest.mark.parametrize(
@@ -37,6 +39,23 @@ def test_a_run_stands_in_its_order() -> None:
 
     assert has_run(written, fold("null result"))
     assert not has_run(written, fold("results null"))
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "whole"),
+    [
+        ("PD-1 therapy", 0, 2, True),
+        ("PD-1 therapy", 0, 1, False),
+        ("anti-PD drug", 1, 2, False),
+        ("PD 1", 0, 1, True),
+        ("PD 1", 1, 2, True),
+    ],
+)
+def test_a_name_is_cut_from_no_hyphenated_word(text: str, start: int, end: int, whole: bool) -> None:  # noqa: FBT001 - a case
+    written = split(text)
+
+    assert is_whole(written, start, end) == whole
+    assert not is_whole([replace(word, respelt=True) for word in written], start, end)
 
 
 @given(st.text())

@@ -353,6 +353,11 @@ def test_a_mistake_is_named_by_line_rule_field_and_value(
     assert ("a.yaml", line, rule, field, value) in found
 
 
+def test_a_key_in_the_wrong_mapping_is_told_where_it_belongs(expanded: Expander) -> None:
+    with pytest.raises(RefusedError, match=r"It belongs to: passage\."):
+        expanded("key: s\nat: [0, 4]")
+
+
 def test_every_rule_has_a_seeded_mistake() -> None:
     assert {rule for rule, *_ in MISTAKES} == set(MESSAGES)
 

@@ -58,6 +58,13 @@ def test_a_figure_is_found_where_it_stands_for_itself(figure: str, text: str, fo
     assert [text[start:end] for start, end in figure_spans(figure, text)] == found
 
 
+@pytest.mark.parametrize(
+    ("text", "folded"), [("com-\nplete", "complete"), ("grade 3-\n4", "grade 3-4"), ("PD-\n1", "PD1"), ("1-\na", "1a")]
+)
+def test_a_hyphen_at_the_end_of_a_line_stays_between_digits(text: str, folded: str) -> None:
+    assert fold(text, hyphen="").text == folded
+
+
 @given(st.text(alphabet="ab1 -\n.,", max_size=40))
 def test_what_is_folded_knows_where_each_character_was(text: str) -> None:
     for hyphen in ("", "-"):

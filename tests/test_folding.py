@@ -26,7 +26,16 @@ def test_spellings_of_one_name_fold_to_the_same(one: str, other: str) -> None:
 
 @pytest.mark.parametrize("text", ["PD-1 (PD-L1)", "sarcoma; lung", "sarcoma\nlung: none", "a. b"])
 def test_no_name_goes_on_behind_a_sign_that_ends_one(text: str) -> None:
-    assert "|" in fold_text(text).folded or "\n" in text
+    assert "|" in fold_text(text).folded
+
+
+def test_words_that_lead_on_are_gone_through_and_a_sign_is_not() -> None:
+    text = fold_text("cancer of the soft-tissue sarcoma; bone")
+
+    assert text.words == ("cancer", "of", "the", "soft", "tissue", "sarcoma", "bone")
+    assert [text.is_joined(word) for word in range(8)] == [False, True, True, True, True, True, False, False]
+    assert [list(text.before(word)) for word in (1, 3, 5, 6)] == [[0], [2, 1, 0], [4], []]
+    assert [list(text.behind(word)) for word in (1, 3, 5, 6)] == [[1, 2, 3], [3], [5], []]
 
 
 @given(st.text())

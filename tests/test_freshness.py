@@ -87,8 +87,10 @@ def test_what_an_editor_leaves_behind_changes_nothing(copied: Project) -> None:
     before = inputs_digest(copied)
     (copied.records / ".atezolizumab-asps.yaml.swp").write_text("x", encoding="utf-8")
     (copied.records / "atezolizumab-asps.yaml~").write_text("x", encoding="utf-8")
+    (copied.records / ".#atezolizumab-asps.yaml").symlink_to("nobody@nowhere.1")
 
     assert inputs_digest(copied) == before
+    assert not is_stale(copied, committed(copied))
 
 
 def test_asking_says_in_one_line_that_the_answer_is_stale(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sarcokg.errors import QueryError
-from sarcokg.guard import MAXIMUM_DEPTH, refuse_unsafe
+from sarcokg.guard import MAXIMUM_DEPTH, names_dataset, refuse_unsafe
 from sarcokg.store import Store
 
 #: Port 9 of this machine, where nothing listens: a request would be refused, and none is made.
@@ -72,3 +72,18 @@ def test_as_much_nesting_as_is_allowed_is_answered() -> None:
     rows = Store().select("SELECT * " + "{" * depth + "?s ?p ?o" + "}" * depth)
 
     assert rows == []
+
+
+@pytest.mark.parametrize(
+    ("query", "is_named"),
+    [
+        ("SELECT * FROM <urn:a> { ?s ?p ?o }", True),
+        ("ASK from named <urn:a> { ?s ?p ?o }", True),
+        ("SELECT * { ?from ?p ?o }", False),
+        ("SELECT * { ?s ?p 'from <urn:a>' }", False),
+        ("# FROM <urn:a>\nSELECT * { ?s ?p ?o }", False),
+    ],
+    ids=["from", "from-named", "variable", "text", "comment"],
+)
+def test_a_query_that_names_its_graphs_is_known_by_it(query: str, is_named: bool) -> None:  # noqa: FBT001 - a case
+    assert names_dataset(query) == is_named

@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from sarcokg.english import fold
 from sarcokg.likeness import Vocabulary
 from sarcokg.question_file import Parameter, Question
@@ -46,6 +48,8 @@ def test_a_name_counts_where_the_question_takes_one() -> None:
 def test_a_word_from_elsewhere_in_the_question_counts_half() -> None:
     assert 0.0 < likeness("tag", "cured") < likeness("cured", "cured")
     assert likeness("cured null results", "cured") > likeness("cured foo bar", "cured")
+    # Two words asked, one of them all that the sentence has: twice the one and half the other, of three.
+    assert likeness("harmed side", "harmed") == pytest.approx((2 + 1 / 2) / 3)
 
 
 def test_the_words_of_all_questions_are_known() -> None:

@@ -634,6 +634,7 @@ def test_a_property_is_held_by_classes_that_there_are(ontology: Ontology) -> Non
 def test_a_class_expects_keys_that_it_may_hold(ontology: Ontology) -> None:
     rows = Store(ontology.quads).select("SELECT ?thing ?keys WHERE { ?thing sarco:expects ?keys }")
 
+    assert rows
     for row in rows:
         thing = row["thing"] or ""
         class_iri = thing if thing in ontology.classes else ontology_iri("Study")
@@ -739,6 +740,15 @@ def test_a_context_that_names_no_term_is_refused(tmp_path: Path) -> None:
     write_ontology(tmp_path, context={"sarco": ONTOLOGY, "drug": {"@id": "sarco:drug"}})
 
     with pytest.raises(RefusedError, match=r"context\.jsonld: drug: .*sarcokg/ontology#drug"):
+        load_ontology(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["{", "{}", "[]", '{"@context": \xff}'], ids=["cut", "empty", "list", "no UTF-8"])
+def test_a_context_that_is_none_is_refused_with_its_file(text: str, tmp_path: Path) -> None:
+    write_ontology(tmp_path, context={})
+    (tmp_path / "context.jsonld").write_bytes(text.encode("latin-1"))
+
+    with pytest.raises(QueryError, match=r"context\.jsonld: no JSON-LD context: .* Mend the text at that place\."):
         load_ontology(tmp_path)
 
 

@@ -48,8 +48,15 @@ def test_a_file_says_what_its_question_asks(tmp_path: Path) -> None:
         ('#+ question: "half" a sentence\nSELECT * { ?s ?p ?o }\n', "the header cannot be read"),
         ("#+ graphs: [sources]\nSELECT * { ?s ?p ?o }\n", "the header lacks 'question'"),
         (FILE.replace("VALUES ?nulls", "VALUES ?null"), "the header lacks 'nulls'"),
+        ("#+ question: a?\n#+ graphs: sources\n", "graphs: another form is needed: sources. Write a list, as in [one,"),
+        ("#+ question: a?\n#+ lists: [a]\n", "lists: another form is needed: ['a']. Write names with values, as in {"),
+        (
+            "#+ computed: {a: {method: percnt, of: [b, c]}}\n",
+            "no method is called percnt. Choose one of clopper-pearson-",
+        ),
+        ("#+ computed: {a: {method: percent, of: [b]}}\n", "percent takes two columns: ['b']. Write of: [one, other]."),
     ],
-    ids=["no YAML", "no sentence", "a parameter without its line"],
+    ids=["no YAML", "no sentence", "a parameter without its line", "word", "list", "method", "column"],
 )
 def test_a_defect_of_a_header_is_named_with_its_file(text: str, said: str, tmp_path: Path) -> None:
     path = tmp_path / "broken.rq"

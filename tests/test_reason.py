@@ -20,7 +20,7 @@ import rdflib
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from sarcokg.errors import InconsistentOntologyError
+from sarcokg.errors import InconsistentOntologyError, QueryError, UsageError
 from sarcokg.identifiers import ID, NAMESPACES, compact, graph_iri, kind_of, ontology_iri
 from sarcokg.ontology import Ontology
 from sarcokg.reason import Rule, compile_contradictions, compile_rules, infer, read_rules
@@ -955,3 +955,17 @@ def test_a_seeded_clash_is_inconsistent_to_hermit(facts: str, ontology: Ontology
 
     with pytest.raises(owlready2.OwlReadyInconsistentOntologyError):
         classified_by_hermit(clash)
+
+
+def test_a_file_without_a_rule_is_named(tmp_path: Path) -> None:
+    (tmp_path / "mine.rq").write_text("CONSTRUCT WHERE { ?s ?p ?o }\n", encoding="utf-8")
+
+    with pytest.raises(UsageError, match=r"mine\.rq: no rule\. Begin one line by CONSTRUCT \{ and another by WHERE \{"):
+        read_rules(tmp_path)
+
+
+def test_a_rule_that_cannot_be_read_is_named() -> None:
+    rule = Rule("mine", "?s a <urn:b> oops", "?s a <urn:c> .")
+
+    with pytest.raises(QueryError, match=r"^mine: the query cannot be read at line 1"):
+        infer(parsed("<urn:a> a <urn:b> ."), [rule], (), INFERRED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from pathlib import Path
 
@@ -27,6 +28,11 @@ DP  - 2023 Sep
 RIN - J Inv. 2024;1:2. PMID: 99999902
 SI  - ClinicalTrials.gov/NCT99999901
 """
+#: The same in the other form of PubMed.
+XML = (
+    "<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>99999901</PMID><Article>"
+    "<ArticleTitle>Invented: ä.</ArticleTitle></Article></MedlineCitation></PubmedArticle></PubmedArticleSet>"
+)
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +99,7 @@ def test_an_article_brings_its_identity_and_says_that_it_is_retracted(
         ("NCT99999901.json", '{"protocolSection": {', RefusedError, "registry-not-json"),
         ("NCT99999902.json", STUDY.read_text(encoding="utf-8"), RefusedError, "registry-name-differs"),
         ("a.json", "[]", UsageError, "0 studies or articles"),
+        ("a.json", f"[{STUDY.read_text(encoding='utf-8')}]", UsageError, "NCT99999901 is only a part of the file"),
         ("a.xml", "<html/>", RefusedError, "pubmed-not-articles"),
         ("a.txt", f"{ARTICLE}\n{ARTICLE.replace('99999901', '7')}", UsageError, "2 studies or articles"),
     ],
@@ -104,6 +111,22 @@ def test_a_file_that_is_not_one_source_is_one_clear_error(
     path.write_text(content, encoding="utf-8")
 
     with pytest.raises(error, match=said):
+        read_source(path)
+
+
+def test_a_packed_article_is_drafted_as_the_text_that_it_holds(tmp_path: Path) -> None:
+    plain, packed = tmp_path / "article.xml", tmp_path / "packed.xml.gz"
+    plain.write_text(XML, encoding="utf-8")
+    packed.write_bytes(gzip.compress(plain.read_bytes()))
+
+    assert read_source(packed).text == read_source(plain).text == XML
+
+
+def test_an_article_in_another_encoding_is_refused_before_its_places_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "article.xml"
+    path.write_bytes(XML.encode("utf-16"))
+
+    with pytest.raises(UsageError, match=r"article\.xml: not UTF-8, so its offsets mean nothing\. Save it as UTF-8\."):
         read_source(path)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from pathlib import Path
 from typing import Literal
 
@@ -47,6 +47,11 @@ def chance(count: int, of: int, probability: float) -> float:
 )
 def test_a_percent_is_rounded_as_sources_round(count: int, of: int, places: int, expected: str) -> None:
     assert str(percent(count, of, places)) == expected
+
+
+def test_a_percent_does_not_depend_on_the_precision_of_the_caller() -> None:
+    with localcontext(prec=2):
+        assert str(percent(19, 52)) == "36.5"
 
 
 @pytest.mark.parametrize(

@@ -270,10 +270,12 @@ def test_a_figure_is_drawn_with_its_numbers(outside: Path, words: list[str], sai
 
 
 def test_each_figure_can_be_a_picture(outside: Path) -> None:
-    for figure in ("forest", "matrix", "mechanisms"):
+    figures = ("forest", "matrix", "mechanisms")
+
+    for figure in figures:
         assert main(["plot", figure, "-o", f"{figure}.png"]) == 0
 
-    assert all((outside / f"{figure}.png").read_bytes().startswith(b"\x89PNG") for figure in ("forest", "matrix"))
+    assert all((outside / f"{figure}.png").read_bytes().startswith(b"\x89PNG") for figure in figures)
 
 
 @pytest.mark.parametrize(

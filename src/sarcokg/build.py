@@ -12,6 +12,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
 from sarcokg.audit import audit
+from sarcokg.disk import files_in
 from sarcokg.errors import Defect, RefusedError
 from sarcokg.expand import Expanded, expand
 from sarcokg.freshness import inputs_digest
@@ -173,15 +174,15 @@ def _key_taken(expanded: Expanded, record: Mapping, holder: str) -> Defect:
 
 def _records(project: Project) -> list[tuple[Path, str]]:
     # Sorted by name, not in the order that the disk gives.
-    return [*_backgrounds(project), *((path, "Source") for path in sorted(project.records.glob("*.yaml")))]
+    return [*_backgrounds(project), *((path, "Source") for path in files_in(project.records, "*.yaml"))]
 
 
 def _backgrounds(project: Project) -> list[tuple[Path, str]]:
-    return [(path, "Background") for path in sorted(project.background.glob("*.yaml"))]
+    return [(path, "Background") for path in files_in(project.background, "*.yaml")]
 
 
 def _mappings(project: Project) -> list[Quad]:
-    files = sorted((project.folder("ontology") / "mappings").glob("*.sssom.tsv"))
+    files = files_in(project.folder("ontology") / "mappings", "*.sssom.tsv")
     return [quad for path in files for quad in read_mappings(path, graph_iri("mappings"))]
 
 

@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all, and locks that the system drops with their process.
+"""Files: found by their names, written whole or not at all, and locks that the system drops with their process.
 
 This module knows nothing of releases.
 """
@@ -9,6 +9,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from sarcokg.errors import UsageError
+
 if sys.platform == "win32":
     import msvcrt
 else:
@@ -18,7 +20,32 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import IO
 
-__all__ = ["lock_file", "sync_folder", "write_whole"]
+__all__ = ["files_in", "is_hidden", "lock_file", "read_utf8", "sync_folder", "write_whole"]
+
+
+def files_in(folder: Path, pattern: str) -> list[Path]:
+    """Return the files of a folder whose names fit a pattern, sorted, without hidden ones."""
+    return sorted(path for path in folder.glob(pattern) if not is_hidden(path))
+
+
+def is_hidden(path: Path) -> bool:
+    """Tell whether a name begins with a point, as those do that editors and systems put beside a file.
+
+    >>> from pathlib import Path
+    >>> is_hidden(Path("records/.#mine.yaml")), is_hidden(Path("records/._mine.yaml")), is_hidden(Path("mine.yaml"))
+    (True, True, False)
+    """
+    return path.name.startswith(".")
+
+
+def read_utf8(path: Path) -> str:
+    """Return the text of a file; raises `UsageError` where a byte of it is not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        message = f"{path}:{line}: not UTF-8: byte {error.object[error.start]:02X}. Save the file as UTF-8."
+        raise UsageError(message) from None
 
 
 def write_whole(path: Path, data: bytes, *, is_synced: bool = True) -> None:

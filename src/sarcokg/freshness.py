@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from sarcokg.disk import is_hidden
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -45,9 +47,16 @@ def is_stale(project: Project, release: Release) -> bool:
     built = (release.folder / "manifest.json").stat().st_mtime_ns
     # A folder is younger, too, when a file in it has come, gone or taken another's name.
     touched = (path for folder in _folders(project) for path in (folder, *folder.rglob("*")))
-    if all(path.stat().st_mtime_ns <= built for path in touched):
+    if not any(_is_younger(path, built) for path in touched):
         return False
     return bool(inputs_digest(project) != known)
+
+
+def _is_younger(path: Path, built: int) -> bool:
+    try:
+        return path.stat().st_mtime_ns > built
+    except FileNotFoundError:  # it went a moment ago, or an editor's link leads nowhere
+        return True
 
 
 def _folders(project: Project) -> list[Path]:
@@ -56,6 +65,6 @@ def _folders(project: Project) -> list[Path]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Yield the files that a build may read, in an order that no disk decides; editors leave other ones behind."""
+    """Yield the files that a build may read, in an order that no disk decides."""
     read = {".jsonld", ".rq", ".tsv", ".ttl", ".yaml"}
-    yield from sorted(path for path in folder.rglob("*") if path.suffix in read and not path.name.startswith("."))
+    yield from sorted(path for path in folder.rglob("*") if path.suffix in read and not is_hidden(path))

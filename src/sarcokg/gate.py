@@ -14,6 +14,7 @@ import functools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from sarcokg.disk import files_in, read_utf8
 from sarcokg.doubt import Doubt, read_reaches
 from sarcokg.errors import Defect, RefusedError
 from sarcokg.identifiers import NAMESPACES, compact, key_of, kind_of
@@ -58,8 +59,8 @@ class Result:
 
 def read_shapes(folder: Path, *stems: str) -> Shapes:
     """Read every shapes file of a folder, or those with some stems."""
-    paths = [folder / f"{stem}.ttl" for stem in stems] or sorted(folder.glob("*.ttl"))
-    turtle = "\n".join(path.read_text(encoding="utf-8") for path in paths)
+    paths = [folder / f"{stem}.ttl" for stem in stems] or files_in(folder, "*.ttl")
+    turtle = "\n".join(read_utf8(path) for path in paths)
     texts: dict[str, dict[str, str]] = {"message": {}, "description": {}}
     for quad in parse_text(turtle, "turtle"):
         found = texts.get(quad.predicate.value.removeprefix(_SH))

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sarcokg.errors import Defect, RefusedError
+from sarcokg.disk import files_in
+from sarcokg.errors import Defect, QueryError, RefusedError
 from sarcokg.identifiers import ONTOLOGY, graph_iri
 from sarcokg.store import Quad, Store, canonical, parse_file
 
@@ -178,9 +179,9 @@ class Ontology:
 def load_ontology(folder: Path) -> Ontology:
     """Load the header, every module and the context of an ontology folder.
 
-    Raises `QueryError` where a file is not Turtle, `RefusedError` where the context names no term.
+    Raises `QueryError` where a file is not Turtle or the context not JSON, `RefusedError` where it names no term.
     """
-    files = [folder / "context.jsonld", folder / "sarcokg.ttl", *sorted((folder / "modules").glob("*.ttl"))]
+    files = [folder / "context.jsonld", folder / "sarcokg.ttl", *files_in(folder / "modules", "*.ttl")]
     return _loaded(tuple((file, file.read_bytes()) for file in files))
 
 
@@ -190,11 +191,20 @@ def _loaded(texts: tuple[tuple[Path, bytes], ...]) -> Ontology:
     (context_file, context_text), *modules = texts
     parsed = [quad for file, _ in modules for quad in parse_file(file, "turtle", ONTOLOGY_GRAPH)]
     quads = tuple(canonical(parsed))
-    context = json.loads(context_text)["@context"]
+    context = _context(context_file, context_text)
     classes, properties = _terms(Store(quads))
     ontology = Ontology(quads, context, classes, properties)
     _check_context(ontology, str(context_file))
     return ontology
+
+
+def _context(file: Path, text: bytes) -> dict[str, Any]:
+    try:
+        context: dict[str, Any] = json.loads(text)["@context"]
+    except (KeyError, TypeError, ValueError) as error:
+        message = f"{file}: no JSON-LD context: {error}. Mend the text at that place."
+        raise QueryError(message) from None
+    return context
 
 
 def _terms(store: Store) -> tuple[dict[str, ClassTerm], dict[str, PropertyTerm]]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sarcokg.disk import files_in, read_utf8
 from sarcokg.errors import UsageError
 from sarcokg.late import yaml
 
@@ -26,7 +27,7 @@ class QueryFiles(Mapping[str, Read]):
 
     def __init__(self, folder: Path, read: Callable[[Path], Read]) -> None:
         """List the folder; ``read`` turns a file into what the mapping gives."""
-        self._paths = {path.stem: path for path in sorted(folder.glob("*.rq"))}
+        self._paths = {path.stem: path for path in files_in(folder, "*.rq")}
         self._read = read
 
     def __getitem__(self, name: str) -> Read:
@@ -49,9 +50,9 @@ class QueryFiles(Mapping[str, Read]):
 def read_query(path: Path) -> tuple[str, dict[str, Any]]:
     """Read a query file: its whole text, and its header.
 
-    Raises `UsageError` where the header is no YAML mapping.
+    Raises `UsageError` where it is not UTF-8, or the header no YAML mapping.
     """
-    text = path.read_text(encoding="utf-8")
+    text = read_utf8(path)
     lines = "\n".join(line[2:] for line in text.splitlines() if line.startswith("#+"))
     try:
         header = _load(lines)

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from sarcokg.computed import METHODS
 from sarcokg.errors import UsageError
 from sarcokg.identifiers import key_of, ontology_iri
 from sarcokg.late import difflib
@@ -38,6 +39,14 @@ VALUES: Final = re.compile(r"^(\s*VALUES\s+\?(\w+)\s*\{)([^}]*)(\}.*)$", re.MULT
 EVERY: Final = "every"
 #: The type of a parameter that is asked for or not, beside the classes of the ontology.
 _FLAG: Final = "boolean"
+#: The keys of a header that hold more than a text, and how that is written.
+_FORMS: Final = {
+    **dict.fromkeys(("also", "graphs", "tags"), list),
+    **dict.fromkeys(("computed", "drawing", "lists", "parameters"), dict),
+}
+_WRITTEN: Final = {list: "a list, as in [one, other]", dict: "names with values, as in {name: value}"}
+#: Every method of the closed list computes from the texts of two columns.
+_COMPUTED_FROM: Final = 2
 _PREFIX: Final = re.compile(r"^PREFIX\s+([\w-]*):\s*<([^>]*)>", re.MULTILINE)
 
 
@@ -111,6 +120,7 @@ def read_question(path: Path) -> Question:
     Raises `UsageError` where its header is no YAML or lacks what every question has.
     """
     text, header = read_query(path)
+    _refuse_other_forms(path, header)
     try:
         return _question(path.stem, text, header)
     except (KeyError, TypeError, AttributeError) as error:
@@ -129,6 +139,22 @@ def find_question(questions: Mapping[str, Question], name: str) -> Question:
     offer = f"Did you mean {' or '.join(near)}?" if near else "Run `sarcokg ask` for the list."
     message = f"{name}: no question has this name. {offer}"
     raise UsageError(message)
+
+
+def _refuse_other_forms(path: Path, header: Mapping[str, Any]) -> None:
+    """Refuse what would be read as something else: a word for a list is a list of its letters."""
+    for key, form in _FORMS.items():
+        if header.get(key) is not None and not isinstance(header[key], form):
+            message = f"{path}: {key}: another form is needed: {header[key]}. Write {_WRITTEN[form]}."
+            raise UsageError(message)
+    for given in (header.get("computed") or {}).values():
+        method, columns = given.get("method"), given.get("of")
+        if method not in METHODS:
+            message = f"{path}: computed: no method is called {method}. Choose one of {', '.join(METHODS)}."
+            raise UsageError(message)
+        if not isinstance(columns, list) or len(columns) != _COMPUTED_FROM:
+            message = f"{path}: computed: {method} takes two columns: {columns}. Write of: [one, other]."
+            raise UsageError(message)
 
 
 def _question(name: str, text: str, header: Mapping[str, Any]) -> Question:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from sarcokg.axioms import Axioms, Contradiction, Rule
 from sarcokg.clash import describe_clashes
-from sarcokg.errors import InconsistentOntologyError
+from sarcokg.disk import files_in, read_utf8
+from sarcokg.errors import InconsistentOntologyError, QueryError, UsageError
 from sarcokg.identifiers import NAMESPACES, compact
 from sarcokg.store import NamedNode, Quad, Store
 from sarcokg.strata import names_in, strata
@@ -63,8 +64,11 @@ def compile_contradictions(quads: Iterable[Quad]) -> tuple[Contradiction, ...]:
 
 
 def read_rules(folder: Path) -> tuple[Rule, ...]:
-    """Read the named rules: each file one CONSTRUCT, its name the file's stem."""
-    return tuple(_named_rule(path) for path in sorted(folder.glob("*.rq")))
+    """Read the named rules: each file one CONSTRUCT, its name the file's stem.
+
+    Raises `UsageError` where a file holds none.
+    """
+    return tuple(_named_rule(path) for path in files_in(folder, "*.rq"))
 
 
 def infer(
@@ -105,7 +109,7 @@ def _fixpoint(store: Store, known: set[Triple], rules: tuple[Rule, ...], name: N
         lowest = min(stratum[at] for at in waiting)
         for at in sorted(at for at in waiting if stratum[at] == lowest):
             waiting.discard(at)
-            fresh = dict.fromkeys(item for item in store.construct(rules[at].construct) if item not in known)
+            fresh = dict.fromkeys(item for item in _concluded(rules[at], store) if item not in known)
             if fresh:
                 known.update(fresh)
                 added = [Quad(item.subject, item.predicate, item.object, name) for item in fresh]
@@ -113,6 +117,14 @@ def _fixpoint(store: Store, known: set[Triple], rules: tuple[Rule, ...], name: N
                 inferred += added
                 waiting.update(always, *(readers.get(term, ()) for term in {_says(item) for item in fresh}))
     return inferred
+
+
+def _concluded(rule: Rule, store: Store) -> list[Triple]:
+    try:
+        return store.construct(rule.construct)
+    except QueryError as error:
+        message = f"{rule.axiom}: {error}"
+        raise QueryError(message) from None
 
 
 @lru_cache(maxsize=8)
@@ -176,7 +188,12 @@ def _closed(statements: list[tuple[str, str, Node]], rules: set[Rule]) -> set[tu
 
 
 def _named_rule(path: Path) -> Rule:
-    text = path.read_text(encoding="utf-8")
-    prologue, _, rest = text.partition("CONSTRUCT {")
-    head, _, where = rest.partition("}\nWHERE {")
+    text = read_utf8(path)
+    prologue, begun, rest = text.partition("CONSTRUCT {")
+    head, parted, where = rest.partition("}\nWHERE {")
+    if not (begun and parted):
+        message = (
+            f"{path}: no rule. Begin one line by CONSTRUCT {{ and another by WHERE {{, the brace before it closed."
+        )
+        raise UsageError(message)
     return Rule(path.stem, where.rstrip().removesuffix("}").strip(), head.strip(), prologue)

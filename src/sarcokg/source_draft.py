@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +17,7 @@ from sarcokg.study_draft import draft_study
 from sarcokg.study_facts import CLASSES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from sarcokg.lexicon import Lexicon
@@ -45,7 +46,7 @@ def read_source(path: Path) -> SourceFile:
     if not path.is_file():
         message = f"{path}: there is no such file, and no design of this name. `sarcokg new` lists the designs."
         raise UsageError(message)
-    found = list(_articles(path) if path.name.endswith(_OF_PUBMED) else _studies(path))
+    found = _articles(path) if path.name.endswith(_OF_PUBMED) else _studies(path)
     if len(found) != 1:
         message = (
             f"{path}: {len(found)} studies or articles in one file. Save the one that you mean in a file of its own."
@@ -65,17 +66,41 @@ def draft_source(source: SourceFile, key: str, *, ontology: Ontology, lexicon: L
     return draft_study(source.found, source.text, key, Names(lexicon, store, CLASSES))
 
 
-def _studies(path: Path) -> Iterator[SourceFile]:
+def _studies(path: Path) -> list[SourceFile]:
+    found: list[SourceFile] = []
     for document in find_documents([path]):
         if isinstance(document, Defect):
             raise RefusedError([document])
         study = study_of(document)
         number = study["protocolSection"]["identificationModule"]["nctId"]
-        yield SourceFile(number, document.data.decode("utf-8"), study)
+        found.append(SourceFile(number, document.data.decode("utf-8"), study))
+    if len(found) == 1 and found[0].text.encode() != _unpacked(path):
+        message = f"{path}: {found[0].key} is only a part of the file. Save it in a file of its own."
+        raise UsageError(message)
+    return found
 
 
-def _articles(path: Path) -> Iterator[SourceFile]:
+def _articles(path: Path) -> list[SourceFile]:
+    found: list[Article] = []
     for article in read_articles(path):
         if isinstance(article, Defect):
             raise RefusedError([article])
-        yield SourceFile(f"PMID-{article.pmid}", path.read_bytes().decode("utf-8", errors="replace"), article)
+        found.append(article)
+    # A file of many articles is refused by their number: its text, which may be long, is not needed for that.
+    text = _text(path) if len(found) == 1 else ""
+    return [SourceFile(f"PMID-{article.pmid}", text, article) for article in found]
+
+
+def _unpacked(path: Path) -> bytes:
+    """Return what a file holds: a record's SHA-256 and offsets are those of the text that is read."""
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+        data: bytes = file.read()
+    return data
+
+
+def _text(path: Path) -> str:
+    try:
+        return _unpacked(path).decode("utf-8")
+    except UnicodeDecodeError:
+        message = f"{path}: not UTF-8, so its offsets mean nothing. Save it as UTF-8."
+        raise UsageError(message) from None

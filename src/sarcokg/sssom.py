@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import yaml
 
+from sarcokg.disk import read_utf8
 from sarcokg.errors import Defect, RefusedError
 from sarcokg.identifiers import NAMESPACES, as_key, mint
 from sarcokg.store import Literal, Quad, quad
@@ -33,7 +34,7 @@ def read_mappings(path: Path, graph: str) -> list[Quad]:
 
     Raises `RefusedError` for each row that lacks a column or has a prefix that the header does not declare.
     """
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = read_utf8(path).splitlines()
     header = yaml.safe_load("\n".join(line.removeprefix("#") for line in lines if line.startswith("#")))
     prefixes: dict[str, str] = (header or {}).get("curie_map") or {}
     rows = csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t")

@@ -34,7 +34,9 @@ def percent(count: int, of: int, decimals: int = 1) -> Decimal:
     Raises ``ValueError`` unless ``0 <= count <= of`` and ``of > 0``.
     """
     _refuse_impossible(count, of)
-    return (Decimal(100 * count) / Decimal(of)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    # Whatever precision the caller's own decimals have.
+    with localcontext(_PRECISE):
+        return (Decimal(100 * count) / of).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def clopper_pearson(count: int, of: int, decimals: int = 1) -> tuple[Decimal, Decimal]:

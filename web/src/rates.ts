@@ -10,7 +10,7 @@ const DRAWN = [
   ["percent", "interval", "result"],
 ] as const;
 
-export type Pair = (typeof DRAWN)[number];
+type Pair = (typeof DRAWN)[number];
 
 /** The pair of columns that holds the rates of an answer. */
 export const pairOf = (columns: readonly string[]): Pair | undefined => DRAWN.find(([, column]) => columns.includes(column));

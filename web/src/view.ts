@@ -64,7 +64,7 @@ export function flagOf(release: Release): string {
   return release.retracted.map((source) => `RETRACTED source in this release: ${source}.`).join(" ");
 }
 
-export interface Assets {
+interface Assets {
   readonly app: string;
   readonly style: string;
   /** The engine and its worker, packed in one script, for pages that run queries by themselves. */

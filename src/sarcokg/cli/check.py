@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sarcokg.build import check
+from sarcokg.disk import files_in
 from sarcokg.errors import RefusedError, SarcokgError, UsageError
 from sarcokg.gate import ENGINES
 from sarcokg.late import console
@@ -59,7 +60,7 @@ def run(arguments: argparse.Namespace) -> None:
 
 def _check(project: Project, named: list[Path], engine: str | None) -> list[str]:
     """Return a line for each record; raises `RefusedError` with every mistake."""
-    paths = named or sorted(project.records.glob("*.yaml"))
+    paths = named or files_in(project.records, "*.yaml")
     for path in paths:
         if path.is_dir():
             message = f"{project.relative(path)}: a folder. Name records, or nothing to check all of the project."

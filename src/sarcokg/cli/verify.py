@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sarcokg.build import gather
 from sarcokg.coverage import measure
+from sarcokg.disk import files_in
 from sarcokg.english import counted
 from sarcokg.errors import RefusedError, UsageError
 from sarcokg.ontology import load_ontology
@@ -48,7 +49,7 @@ def run(arguments: argparse.Namespace) -> None:
         message = f"{arguments.sources}: no such folder. Name the folder that holds the source texts."
         raise UsageError(message)
     ontology = load_ontology(project.folder("ontology"))
-    facts = gather(project, ontology, [(path, "Source") for path in sorted(project.records.glob("*.yaml"))])
+    facts = gather(project, ontology, [(path, "Source") for path in files_in(project.records, "*.yaml")])
     if arguments.unstated:
         for defect in find_unstated(facts.quads, lines=facts.lines, ontology=ontology):
             print(defect)

@@ -32,7 +32,7 @@ const LIMITS: Readonly<Record<string, (value: number) => string>> = {
 };
 
 /** The limits as a server says them, "seconds=10, rows=10000", in words; those that nobody meets by hand are left out. */
-export function limitsTold(said: string): string {
+function limitsTold(said: string): string {
   const told = said.split(", ").flatMap((each) => {
     const [name = "", value = ""] = each.split("=");
     const words = LIMITS[name]?.(Number(value));

@@ -9,12 +9,12 @@ export const FONT = "DejaVu Sans, Verdana, sans-serif";
 /** Colours that stay apart in print and for colour-blind readers (Okabe and Ito, https://jfly.uni-koeln.de/color/). */
 export const INK = { text: "#1a1a1a", soft: "#555555", guide: "#d5d5d5", mark: "#0072b2", sum: "#d55e00", ground: "#ffffff" } as const;
 
-/** About how wide a text is, in units of the drawing: DejaVu Sans is wide, and even. */
-export const widthOf = (text: string, size: number): number => text.length * size * 0.6;
+/** About how wide a letter is, as a share of the size: DejaVu Sans is wide, and even. */
+const LETTER = 0.6;
 
 /** Text in lines no wider than asked, at most so many; what is left over ends in an ellipsis. */
 export function wrapped(text: string, width: number, size: number, most = 2): string[] {
-  const room = Math.max(1, Math.floor(width / (size * 0.6)));
+  const room = Math.max(1, Math.floor(width / (size * LETTER)));
   const lines: string[] = [];
   // A long key may be broken at its hyphens, as an address is.
   for (const word of text.split(/ |(?<=-)(?=[^-]{3})/)) {

@@ -40,7 +40,7 @@ export function places(found: readonly Passage[]): Piece {
 }
 
 /** The same for places that stand in one text, parted by semicolons. */
-export function placeText(text: string): Piece {
+function placeText(text: string): Piece {
   if (text === "") return "";
   const items = text.split("; ").map((place) => html`<li>${place}</li>`);
   return html`<details class="places"><summary>${items.length === 1 ? "place" : `${items.length} places`}</summary><ul>${items}</ul></details>`;
@@ -85,7 +85,7 @@ function proof(lines: readonly ProofLine[]): Markup {
   return html`<ul class="proof">${items}</ul>`;
 }
 
-export interface TableOptions {
+interface TableOptions {
   caption: string;
   /** What a cell shows, where it is more than its text. */
   cell?: (column: string, row: Row) => Piece | undefined;

@@ -51,7 +51,7 @@ function spansOf(regimen: Regimen): Span[] {
 }
 
 /** The amount of one dose, as its source prints it. */
-export function amountOf(lane: Row): string {
+function amountOf(lane: Row): string {
   const unit = (lane.unit ?? "").replace("milligram per kilogram of body weight", "mg/kg").replace("milligram", "mg");
   const amount = lane.amount || (lane.lowest && `${lane.lowest}–${lane.highest}`) || "";
   const cap = lane.cap && `, at most ${lane.cap} ${(lane.capUnit ?? "").replace("milligram", "mg")}`;
@@ -60,7 +60,7 @@ export function amountOf(lane: Row): string {
 }
 
 /** How often it is given, and by what way. */
-export function rhythmOf(lane: Row): string {
+function rhythmOf(lane: Row): string {
   const parts = [
     (lane.days && `every ${lane.days} days`) ||
       (lane.weeks && `every ${lane.weeks} weeks`) ||

@@ -35,7 +35,7 @@ const WIDTH = 1040;
 const HEIGHT = 36;
 const TOP = 34;
 
-export function lanesOf(rows: readonly Row[]): Lane[] {
+function lanesOf(rows: readonly Row[]): Lane[] {
   const lanes = new Map<string, Lane>();
   const seen = new Map<string, number>();
   for (const row of rows) {

@@ -16,7 +16,7 @@ interface MatrixData extends EvidenceData {
 }
 
 /** What the columns are: their terms, under which of them a row stands, and what is known where no row does. */
-export interface Columns {
+interface Columns {
   /** The setting of the forest plot that a column is. */
   readonly name: "mechanism" | "class";
   readonly words: readonly [one: string, several: string];

@@ -8,7 +8,7 @@ type Schema = WorkbenchData["schema"];
 const KEYWORDS = ["SELECT", "DISTINCT", "WHERE", "OPTIONAL", "FILTER", "UNION", "MINUS", "VALUES", "BIND", "GRAPH", "GROUP BY", "ORDER BY", "HAVING", "LIMIT", "OFFSET", "COUNT", "CONSTRUCT", "DESCRIBE", "ASK", "NOT EXISTS", "EXISTS", "COALESCE", "GROUP_CONCAT", "STRSTARTS", "CONTAINS", "PREFIX"];
 
 /** Where in a triple the cursor stands, by the text before the word that is typed. */
-export function spotOf(before: string): { spot: "class" | "property" | "other"; subject: string } {
+function spotOf(before: string): { spot: "class" | "property" | "other"; subject: string } {
   const text = before.replace(/#[^\n]*/g, " ").replace(/"(?:[^"\\\n]|\\.)*"/g, '""');
   if (/(?:\sa|rdf:type)\s+$/.test(text)) return { spot: "class", subject: "" };
   const first = /(?:^|[.{}]\s*|\bWHERE\s*\{?\s*)([?$]\w+|[\w-]+:[\w.-]*\w)\s+$/i.exec(text);
@@ -18,7 +18,7 @@ export function spotOf(before: string): { spot: "class" | "property" | "other"; 
 }
 
 /** The classes that a query gives a subject. */
-export function classesOf(query: string, subject: string): string[] {
+function classesOf(query: string, subject: string): string[] {
   const escaped = subject.replace(/[$?.]/g, "\\$&");
   return [...query.matchAll(new RegExp(`${escaped}\\s+(?:a|rdf:type)\\s+([\\w-]+:[\\w-]+)`, "g"))].map((match) => match[1] ?? "");
 }

@@ -12,7 +12,7 @@ import type { Trouble } from "../engine/asking";
 import type { WorkbenchData } from "../views/workbench";
 import { completer } from "./completion";
 
-export interface Editor {
+interface Editor {
   text(): string;
   replace(text: string): void;
   show(trouble: Trouble | undefined): void;

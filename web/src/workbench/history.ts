@@ -8,7 +8,7 @@ const DRAFT = "sarcokg.draft.";
 /** More would fill what a browser gives; the oldest go first. */
 const MOST = 200;
 
-export interface Kept {
+interface Kept {
   key: string;
   query: string;
   when: Date;

@@ -23,7 +23,7 @@ export interface Answered {
 }
 
 /** So many rows are drawn at once; all of them are in what is saved. */
-export const SHOWN = 500;
+const SHOWN = 500;
 const MOST_NODES = 60;
 const NTRIPLE = /^(<[^>]*>|_:\S+)\s+(<[^>]*>)\s+(.+?)\s*\.\s*$/;
 
