@@ -64,25 +64,26 @@ def push(release: Release, url: str, *, store: str | None = None, loaded: bool =
     written but the marker: the engine's own loader has done the rest.
     Raises `UsageError` where it is not known where graphs go, `EndpointError` where a graph differs afterwards.
     """
-    endpoint = Endpoint(Wire(url))
-    target = store or store_url(endpoint.identify(), url)
-    if target is None:
-        message = f"{url}: it is not known where this engine takes graphs. Name it by --store URL; see docs/engines.md."
-        raise UsageError(message)
-    source = _read_source(release)
-    # A wire counts its requests for Digest, so the thread that writes has one of its own.
-    writer = Endpoint(Wire(url))
-    # Without its marker the engine holds no release until the new one is whole.
-    _put(writer, target, MARKER, b"")
-    parts = []
-    with closing(_counted(source, writer, None if loaded else target)) as counted:
-        for part, count in counted:
-            parts.append(_proved(endpoint, target, part, count))
-            yield Pushed(part.iri, part.facts)
-    marker = mark(release.name, parts)
-    _put(writer, target, MARKER, serialize(marker, "ntriples"))
-    part = Part(MARKER, len(marker), fingerprint(marker).sha256)
-    _proved(endpoint, target, part, endpoint.count(MARKER))
+    # A connection is for one thread, as are the numbers that Digest gives requests: one writes while the other reads.
+    with closing(Wire(url, keeps_open=True)) as reading, closing(Wire(url, keeps_open=True)) as writing:
+        endpoint, writer = Endpoint(reading), Endpoint(writing)
+        target = store or store_url(endpoint.identify(), url)
+        if target is None:
+            message = f"{url}: it is not known where this engine takes graphs. "
+            message += "Name it by --store URL; see docs/engines.md."
+            raise UsageError(message)
+        source = _read_source(release)
+        # Without its marker the engine holds no release until the new one is whole.
+        _put(writer, target, MARKER, b"")
+        parts = []
+        with closing(_counted(source, writer, None if loaded else target)) as counted:
+            for part, count in counted:
+                parts.append(_proved(endpoint, target, part, count))
+                yield Pushed(part.iri, part.facts)
+        marker = mark(release.name, parts)
+        _put(writer, target, MARKER, serialize(marker, "ntriples"))
+        part = Part(MARKER, len(marker), fingerprint(marker).sha256)
+        _proved(endpoint, target, part, endpoint.count(MARKER))
 
 
 def write_bulk(release: Release) -> bytes:
