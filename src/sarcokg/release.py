@@ -51,7 +51,7 @@ _POINTER: Final = "current"
 #: The name of a release, as the pointer gives it: a version, and the first digits of the graph's digest.
 _NAME: Final = re.compile(r"[\w.+!-]+-[0-9a-f]{12}")
 
-#: So many sets of graphs stay in memory, for whoever asks one release several questions.
+#: So many sets of graphs stay in memory, for whoever asks one release several questions: those asked last.
 _MOST_KEPT: Final = 4
 _kept: dict[tuple[Path, int, int, int, str, tuple[str, ...]], Store] = {}
 
@@ -108,11 +108,14 @@ class Release:
         except OSError:
             return self.load(wanted)  # which tells what is wrong
         key = (self.folder, found.st_mtime_ns, found.st_size, found.st_ino, str(self.manifest.get("sha256")), wanted)
-        if key not in _kept:
-            while len(_kept) >= _MOST_KEPT:
-                del _kept[next(iter(_kept))]
-            _kept[key] = self.load(wanted)
-        return _kept[key]
+        store = _kept.pop(key, None)
+        if store is None:
+            store = self.load(wanted)
+        # The last place is that of what was asked last.
+        _kept[key] = store
+        while len(_kept) > _MOST_KEPT:
+            del _kept[next(iter(_kept))]
+        return store
 
     def text(self) -> bytes:
         """Return the whole graph as TriG.
