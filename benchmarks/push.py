@@ -16,12 +16,17 @@ import time
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 import sarcokg
+from benchmarks.generated import generated_studies
 from benchmarks.pairing import Line, paired
+from sarcokg.ontology import load_ontology
+from sarcokg.project import packaged
+from sarcokg.release import compose, read_release, write_files
 from sarcokg.remote import push
+from sarcokg.store import canonical, parse_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,6 +35,9 @@ if TYPE_CHECKING:
     from sarcokg.release import Release
 
 __all__ = ["measure"]
+
+#: Most graphs are small: what a request costs then tells more than what a fact costs.
+_STUDIES: Final = 1000
 
 
 @contextmanager
@@ -126,3 +134,16 @@ def measure(runs: int) -> Iterator[Line]:
         ("reading back, uncompared", lambda address: read_back(release, address)),
     ):
         yield paired(f"{name}, to the bare load", on_an_engine(release, function), load, runs)
+    with tempfile.TemporaryDirectory() as folder:
+        large = generated(release, Path(folder))
+        pushed = on_an_engine(large, lambda address: list(push(large, f"{address}/query")))
+        load = on_an_engine(large, lambda address: bare(large, address))
+        yield paired(f"push of {len(large.graphs)} graphs, to the bare load", pushed, load, max(1, runs // 2))
+
+
+def generated(release: Release, folder: Path) -> Release:
+    """Write a release with a thousand studies more, each in a small graph of its own."""
+    studies = generated_studies(_STUDIES, load_ontology(packaged() / "ontology"))
+    quads = canonical([*parse_text(release.text(), "trig"), *studies])
+    write_files(folder, *compose(quads, release.name, {}))
+    return read_release(folder)
