@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from sarcokg.errors import QueryError
 from sarcokg.fingerprint import fingerprint, fingerprint_text
-from sarcokg.store import BlankNode, Literal, NamedNode, Quad, Store, parse_text, serialize
+from sarcokg.release import Release
+from sarcokg.store import BlankNode, Literal, NamedNode, Quad, Store, graph_name, parse_text, serialize
 
 S, P, G = (NamedNode(f"http://example.org/{name}") for name in "spg")
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -142,3 +143,13 @@ def test_the_same_facts_in_another_hand_are_known_once_they_are_parsed() -> None
 def test_a_blank_node_in_no_n_triples_is_an_error() -> None:
     with pytest.raises(QueryError, match="not ntriples"):
         fingerprint_text(b"_:a is no fact")
+
+
+def test_the_manifest_tells_the_fingerprint_of_each_graph(release: Release) -> None:
+    graphs: dict[str, list[Quad]] = {iri: [] for iri in release.graphs}
+    for quad in parse_text(release.text(), "trig"):
+        graphs[graph_name(quad)].append(quad)
+
+    told = {graph["iri"]: graph["fingerprint"] for graph in release.manifest["graphs"]}
+
+    assert told == {iri: fingerprint(quads).sha256 for iri, quads in graphs.items()}

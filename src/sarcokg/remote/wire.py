@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from sarcokg.errors import AnswerTooLargeError, EndpointError, QueryError, UsageError
+from sarcokg.errors import AnswerTooLargeError, EndpointError, QueryError, SarcokgError, UsageError
+from sarcokg.remote.kept import kept
 
 __all__ = ["PASSWORD", "USER", "Reply", "Wire"]
 
@@ -40,9 +41,12 @@ class Reply:
 class Wire:
     """Requests to one engine, by Basic or Digest authentication where it asks for it."""
 
-    def __init__(self, url: str, seconds: float = _SECONDS, most: int | None = None) -> None:
+    def __init__(
+        self, url: str, seconds: float = _SECONDS, most: int | None = None, *, keeps_open: bool = False
+    ) -> None:
         """Take the name and password from the environment; ``most`` is how many bytes of an answer are read.
 
+        One that ``keeps_open`` its connection is for one thread, and is to be closed.
         Raises `UsageError` where the URL is none of HTTP.
         """
         parts = urlsplit(url)
@@ -59,13 +63,19 @@ class Wire:
             passwords.add_password(
                 None, f"{parts.scheme}://{parts.netloc}/", os.environ[USER], os.environ.get(PASSWORD, "")
             )
+        self._kept = kept() if keeps_open else ()
         self._opener = urllib.request.build_opener(
-            urllib.request.HTTPBasicAuthHandler(passwords), _RememberedDigest(passwords), _Stay()
+            urllib.request.HTTPBasicAuthHandler(passwords), _RememberedDigest(passwords), _Stay(), *self._kept
         )
 
     def __reduce__(self) -> tuple[type[Wire], tuple[str, float, int | None]]:
         """Let another process make its own: what opens connections is for one process."""
-        return Wire, (self.url, self._seconds, self._most)
+        return Wire, (self.url, self._seconds, self._most)  # one for a process of its own, which keeps nothing open
+
+    def close(self) -> None:
+        """Close the connections that were kept open."""
+        for handler in self._kept:
+            handler.close()
 
     def send(self, url: str, headers: Mapping[str, str], body: bytes | None = None, method: str = "POST") -> Reply:
         """Send one request, and return what came back.
@@ -73,7 +83,14 @@ class Wire:
         Raises `QueryError` where the engine calls the request bad, `EndpointError` where it refuses, or is not there,
         `AnswerTooLargeError` where more comes back than is to be read.
         """
-        request = urllib.request.Request(url, body, dict(headers), method=method)  # noqa: S310 - checked when made
+        try:
+            return self._answered(urllib.request.Request(url, body, dict(headers), method=method))  # noqa: S310 - checked when made
+        except (SarcokgError, KeyboardInterrupt):
+            self.close()  # the rest of an answer that was not read would be taken for the next one
+            raise
+
+    def _answered(self, request: urllib.request.Request) -> Reply:
+        url = request.full_url
         try:
             with self._opener.open(request, timeout=self._seconds) as reply:
                 answer = reply.read() if self._most is None else reply.read(self._most + 1)
