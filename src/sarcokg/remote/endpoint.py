@@ -7,6 +7,7 @@ that the protocol describes, so that an engine which holds other data, too, give
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -101,8 +102,12 @@ class Endpoint:
         return int(next(iter(read_results(self._post(query, (), _RESULTS))))["facts"].value)
 
     def _post(self, query: str, default: tuple[str, ...], accept: str, named: tuple[str, ...] = ()) -> bytes:
-        graphs = {"query": (query,), "default-graph-uri": default, "named-graph-uri": named}
-        body = urlencode(graphs, doseq=True).encode()
+        fields = {"query": (query,), "default-graph-uri": default, "named-graph-uri": named}
+        kind = find_kind(self.server, self.url) if self._asked else None
+        if kind is not None and kind.ticks:
+            # What is given up here need not go on there.
+            fields["timeout"] = (str(math.ceil(self.wire.seconds * kind.ticks)),)
+        body = urlencode(fields, doseq=True).encode()
         headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
         reply = self.wire.send(self.url, headers, body)
         self.server, self._asked = reply.headers.get("server", ""), True

@@ -41,7 +41,7 @@ class Wire:
     """Requests to one engine, by Basic or Digest authentication where it asks for it."""
 
     def __init__(self, url: str, seconds: float = _SECONDS, most: int | None = None) -> None:
-        """Take the name and password from the environment; ``most`` is how many bytes of an answer are read.
+        """Take the name and password from the environment; of an answer ``most`` bytes are read, for ``seconds``.
 
         Raises `UsageError` where the URL is none of HTTP.
         """
@@ -52,7 +52,7 @@ class Wire:
             message += f"Write http://host:port/path, and put name and password into {USER} and {PASSWORD}."
             raise UsageError(message)
         self.url = url
-        self._seconds = seconds
+        self.seconds = seconds
         self._most = most
         passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
         if os.environ.get(USER):
@@ -65,7 +65,7 @@ class Wire:
 
     def __reduce__(self) -> tuple[type[Wire], tuple[str, float, int | None]]:
         """Let another process make its own: what opens connections is for one process."""
-        return Wire, (self.url, self._seconds, self._most)
+        return Wire, (self.url, self.seconds, self._most)
 
     def send(self, url: str, headers: Mapping[str, str], body: bytes | None = None, method: str = "POST") -> Reply:
         """Send one request, and return what came back.
@@ -75,7 +75,7 @@ class Wire:
         """
         request = urllib.request.Request(url, body, dict(headers), method=method)  # noqa: S310 - checked when made
         try:
-            with self._opener.open(request, timeout=self._seconds) as reply:
+            with self._opener.open(request, timeout=self.seconds) as reply:
                 answer = reply.read() if self._most is None else reply.read(self._most + 1)
                 if self._most is not None and len(answer) > self._most:
                     message = f"{url}: the engine's answer has more than {self._most} bytes. Ask for less."
@@ -84,7 +84,7 @@ class Wire:
         except urllib.error.HTTPError as error:
             raise _refused(url, error) from None
         except TimeoutError:
-            message = f"{url}: no answer within {self._seconds:g} seconds. Ask for less, or look at the engine's log."
+            message = f"{url}: no answer within {self.seconds:g} seconds. Ask for less, or look at the engine's log."
             raise EndpointError(message) from None
         except (OSError, ValueError, http.client.HTTPException) as error:
             reason = getattr(error, "reason", None) or error
