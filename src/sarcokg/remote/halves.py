@@ -179,8 +179,9 @@ def _deferred(group: Sequence[str]) -> list[range]:
 
 def _bound(tokens: Sequence[str], clause: range) -> str:
     """Return the variable that a BIND or VALUES binds; a FILTER binds none."""
-    variables = variables_of(tokens[at] for at in clause)
-    return "" if tokens[clause.start].upper() == "FILTER" else variables[-1]
+    if tokens[clause.start].upper() == "FILTER":
+        return ""
+    return next(tokens[at] for at in reversed(clause) if tokens[at].startswith("?"))
 
 
 def _may_wait(tokens: Sequence[str], clause: range, others: Sequence[int], bound: set[str]) -> bool:
