@@ -22,8 +22,9 @@ from sarcokg.errors import UsageError
 from sarcokg.identifiers import NAMESPACES
 from sarcokg.knowledge_graph import FACTS
 from sarcokg.project import packaged
-from sarcokg.questions import Answer, ask, find_question, read_questions, retracted_sources
+from sarcokg.questions import Answer, ask, find_question, read_questions
 from sarcokg.release import Release, is_wanted
+from sarcokg.retraction import find_retractions
 from sarcokg.store import Store, graph_name, parse_text
 from sarcokg.strata import names_in
 
@@ -212,9 +213,9 @@ source:invented sarco:retractionNotice "PMID:99999902" .
 
 
 def test_every_answer_says_which_source_of_its_release_was_retracted() -> None:
-    retracted = retracted_sources(Store(parse_text(RETRACTED, "turtle", "http://example.org/g")))
+    retracted = find_retractions(Store(parse_text(RETRACTED, "turtle", "http://example.org/g")))
 
     answer = Answer(QUESTIONS["null-results"], "0.1.0", (), (), retracted=retracted)
 
-    assert retracted == ("invented (notice PMID:99999902)",)
+    assert list(map(str, retracted)) == ["invented (notice PMID:99999902)"]
     assert answer.citation.endswith(" RETRACTED source in this release: invented (notice PMID:99999902).")

@@ -2,6 +2,7 @@
 
 The rows are those of ``queries/exports/evidence.rq``; this module adds what SPARQL cannot compute:
 the percent and both intervals, of the count and the number as the source states them.
+Where a source was retracted, a last column says so beside each of its rows.
 """
 
 from __future__ import annotations
@@ -9,14 +10,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from sarcokg.identifiers import key_of
 from sarcokg.project import packaged
 from sarcokg.query_file import read_query, sorted_list
+from sarcokg.retraction import COLUMN, find_retractions, flag
 from sarcokg.statistics import ANECDOTAL_BELOW, clopper_pearson, percent, wilson
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from sarcokg.release import Release
+    from sarcokg.retraction import Retraction
 
 __all__ = ["EvidenceTable", "evidence_table"]
 
@@ -41,7 +46,8 @@ class EvidenceTable:
 def evidence_table(release: Release, queries: Path | None = None) -> EvidenceTable:
     """Return the evidence of a release, sorted by the statements' IRIs."""
     query, header = read_query((queries or packaged() / "queries") / "exports" / "evidence.rq")
-    variables, found = release.shared(header["graphs"]).table(query)
+    store = release.shared(header["graphs"])
+    variables, found = store.table(query)
     rows = []
     for row in found:
         texts = {name: value or "" for name, value in row.items()}
@@ -50,7 +56,15 @@ def evidence_table(release: Release, queries: Path | None = None) -> EvidenceTab
         rows.append(texts | _computed("" if texts["patient"] else texts["count"], texts["of"]))
     at = variables.index(_BEFORE_COMPUTED) + 1
     columns = (*variables[:at], *_COMPUTED, *variables[at:])
+    if retracted := find_retractions(store):
+        columns = (*columns, COLUMN)
+        rows = [row | {COLUMN: _flag(row["source"], retracted)} for row in rows]
     return EvidenceTable(columns, tuple(rows), frozenset(header["counts"]), frozenset(header["numbers"]))
+
+
+def _flag(source: str, retracted: Iterable[Retraction]) -> str:
+    """Return what is to be said of a row of a source, by the source's key."""
+    return flag(each for each in retracted if key_of(each.source) == source)
 
 
 def _computed(count: str, of: str) -> dict[str, str]:

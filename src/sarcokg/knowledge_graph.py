@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 from sarcokg.english import is_sentence
 from sarcokg.errors import UsageError
 from sarcokg.freshness import is_stale
-from sarcokg.identifiers import graph_iri, key_of, ontology_iri, words
+from sarcokg.identifiers import graph_iri, key_of
 from sarcokg.late import explain, mechanisms, owlready2, rdflib, reason, remote, wording
-from sarcokg.lexicon import read_lexicon
+from sarcokg.lexicon import find_term, read_lexicon
 from sarcokg.project import find_project, packaged
-from sarcokg.questions import Answer, ask, find_question, read_questions, retracted_sources
+from sarcokg.questions import Answer, ask, find_question, read_questions
 from sarcokg.release import open_release
+from sarcokg.retraction import find_retractions
 from sarcokg.store import Store, graph_name, parse_text, serialize
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from sarcokg.project import Project
     from sarcokg.questions import Question
     from sarcokg.release import Release
+    from sarcokg.retraction import Retraction
     from sarcokg.store import Engine, Row
 
 __all__ = ["KnowledgeGraph", "open"]
@@ -74,9 +76,9 @@ class KnowledgeGraph:
         return self.project is not None and is_stale(self.project, self.release)
 
     @property
-    def retracted(self) -> tuple[str, ...]:
+    def retracted(self) -> tuple[Retraction, ...]:
         """The sources of the release that were retracted, each with its notice."""
-        return retracted_sources(self.release.load(FACTS))
+        return find_retractions(self.release.engine(FACTS))
 
     @property
     def questions(self) -> Mapping[str, Question]:
@@ -134,13 +136,7 @@ class KnowledgeGraph:
         Raises `UsageError` with the nearest names where none has it, and where several do.
         """
         lexicon = read_lexicon(self.release.shared(("ontology",)))
-        found = lexicon.find_name(ontology_iri(class_name), name)
-        if len(found) == 1:
-            return key_of(found[0])
-        near = [key_of(iri) for iri in found] or lexicon.nearest(ontology_iri(class_name), name)
-        offer = f"Did you mean {' or '.join(near)}?" if near else f"Use the key of a {words(class_name)}."
-        message = f"{where}: not the name of one {words(class_name)}: {name}. {offer}"
-        raise UsageError(message)
+        return key_of(find_term(lexicon, class_name, name, where))
 
     def query(self, sparql: str) -> list[Row]:
         """Answer a SPARQL SELECT over all graphs; each row maps variables to text.
@@ -166,9 +162,8 @@ class KnowledgeGraph:
     def graph(self) -> nx.MultiDiGraph[str]:
         """Return drugs, targets, axes, histologies and responses as a networkx graph."""
         graph: nx.MultiDiGraph[str] = mechanisms.mechanism_graph(self.release, self.queries)
-        retracted = retracted_sources(self.release.load(("sources",)))
-        if retracted:
-            graph.graph["retracted"] = "; ".join(retracted)
+        if retracted := self.retracted:
+            graph.graph["retracted"] = "; ".join(map(str, retracted))
         return graph
 
     @property

@@ -9,17 +9,18 @@ import json
 import os
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from sarcokg.computed import METHODS
 from sarcokg.english import counted
 from sarcokg.errors import MissingExplorerError, UsageError
-from sarcokg.identifiers import NAMESPACES, compact, key_of, kind_of, ontology_iri, words
+from sarcokg.identifiers import NAMESPACES, compact, kind_of, ontology_iri
 from sarcokg.late import find_pandas
-from sarcokg.lexicon import read_lexicon
+from sarcokg.lexicon import find_term, read_lexicon
 from sarcokg.query_file import sorted_list
 from sarcokg.question_file import VALUES, Parameter, Question, find_question, key_shown, read_question, read_questions
 from sarcokg.renderer import render
+from sarcokg.retraction import find_retractions, flag, flagged
 
 if TYPE_CHECKING:
     import re
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 
     from sarcokg.lexicon import Lexicon
     from sarcokg.release import Release
-    from sarcokg.store import Engine, Row
+    from sarcokg.retraction import Retraction
+    from sarcokg.store import Row
 
 __all__ = [
     "Answer",
@@ -37,11 +39,8 @@ __all__ = [
     "find_question",
     "read_question",
     "read_questions",
-    "retracted_sources",
     "today",
 ]
-
-_RETRACTED: Final = "SELECT ?source ?notice { ?source sarco:retractionNotice ?notice } ORDER BY ?source ?notice"
 
 
 def today() -> date:
@@ -50,7 +49,7 @@ def today() -> date:
     https://reproducible-builds.org/specs/source-date-epoch/ fixes the date of anything that is printed with one.
     """
     fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
-    now = datetime.fromtimestamp(int(fixed), tz=UTC) if fixed.isdigit() else datetime.now(tz=UTC).astimezone()
+    now = datetime.fromtimestamp(int(fixed), tz=UTC) if fixed.isdecimal() else datetime.now(tz=UTC).astimezone()
     return now.date()
 
 
@@ -71,7 +70,7 @@ class Answer:
     reading: tuple[str, ...] = ()
     query: str = ""
     #: The sources of the release that were retracted, each with its notice.
-    retracted: tuple[str, ...] = ()
+    retracted: tuple[Retraction, ...] = ()
     #: What explains a row of it: the graph that was asked.
     explainer: Callable[..., Any] | None = field(default=None, compare=False, repr=False)
 
@@ -112,7 +111,11 @@ class Answer:
         cited = (
             f"sarcokg, release {self.release}. {self.question.sentence} ({named}). Asked on {self.asked.isoformat()}."
         )
-        return " ".join((cited, *(f"RETRACTED source in this release: {source}." for source in self.retracted)))
+        return f"{cited} {flag(self.retracted)}".rstrip()
+
+    def flagged(self) -> tuple[tuple[str, ...], tuple[dict[str, str], ...]]:
+        """Return columns and rows as they may stand alone: where a source was retracted, with a column that says so."""
+        return flagged(self.columns, self.rows, self.retracted)
 
     def to_pandas(self) -> Any:  # noqa: ANN401 - a data frame of a library that may not be there
         """Return the rows as a data frame of texts.
@@ -123,7 +126,8 @@ class Answer:
         if pandas is None:
             message = "pandas is not installed. Run `pip install pandas`, or use `rows`, a tuple of dictionaries."
             raise UsageError(message)
-        return pandas.DataFrame(self.rows, columns=list(self.columns))
+        columns, rows = self.flagged()
+        return pandas.DataFrame(rows, columns=list(columns))
 
     def _repr_html_(self) -> str | None:
         shown = {
@@ -163,13 +167,8 @@ def ask(question: Question, release: Release, values: Mapping[str, str], reading
         shown,
         reading=reading,
         query=query,
-        retracted=retracted_sources(engine),
+        retracted=find_retractions(engine),
     )
-
-
-def retracted_sources(engine: Engine) -> tuple[str, ...]:
-    """Return each source that was retracted, with its notice; an answer that may rest on one says so."""
-    return tuple(f"{key_of(row['source'] or '')} (notice {row['notice']})" for row in engine.select(_RETRACTED))
 
 
 # ---- Parameters
@@ -186,7 +185,8 @@ def _resolve(question: Question, values: Mapping[str, str], lexicon: Lexicon | N
         if parameter.is_flag:
             chosen[name] = (_flag(name, value),)
         elif lexicon is not None:
-            found = (_find_term(parameter, part.strip(), lexicon) for part in value.split(","))
+            parts = [part.strip() for part in value.split(",")]
+            found = (f"<{find_term(lexicon, parameter.type, part, f'--{name}')}>" for part in parts)
             chosen[name] = tuple(dict.fromkeys(found))
     return chosen
 
@@ -196,27 +196,6 @@ def _flag(name: str, value: str) -> str:
         message = f"--{name}: neither true nor false: {value}. Write one of them."
         raise UsageError(message)
     return value
-
-
-def _find_term(parameter: Parameter, value: str, lexicon: Lexicon) -> str:
-    class_iri = ontology_iri(parameter.type)
-    found = lexicon.find_name(class_iri, value)
-    if len(found) == 1:
-        return f"<{found[0]}>"
-    if not value:
-        message = f"--{parameter.name}: no value. Write the key, label or synonym of a {words(parameter.type)}."
-        raise UsageError(message)
-    if found:
-        several = ", ".join(key_of(iri) for iri in found)
-        message = f"--{parameter.name}: {value} is the name of several: {several}. Choose one."
-        raise UsageError(message)
-    near = lexicon.nearest(class_iri, value)
-    kind = words(parameter.type)
-    offer = f"Did you mean {' or '.join(near)}?" if near else f"Use the key of a {kind}."
-    pattern = f"?term a/rdfs:subClassOf* sarco:{parameter.type} ; skos:notation ?key ; rdfs:label ?label"
-    listed = f"sarcokg query 'SELECT ?key ?label {{ {pattern} }}'"
-    message = f"--{parameter.name}: no {kind} is called {value}. {offer} All keys: {listed}"
-    raise UsageError(message)
 
 
 def _fill(question: Question, chosen: Mapping[str, tuple[str, ...]]) -> str:

@@ -2,7 +2,7 @@
 
 Who takes an answer away must be able to cite it: a person reads how, JSON and Markdown carry it.
 CSV, TSV and JSON lines stay clean tables, every line a row; `is_clean` names them, so that a caller
-can say how to cite beside them.
+can say how to cite beside them. Where a source was retracted, a column of theirs says it.
 """
 
 from __future__ import annotations
@@ -36,8 +36,9 @@ def render(answer: Answer, form: str) -> str:
     """
     if form == "json":
         return _json(answer)
-    text = render_rows(answer.columns, answer.rows, form)
-    return text if is_clean(form) else f"{text}\n{answer.citation}\n"
+    if is_clean(form):
+        return render_rows(*answer.flagged(), form)
+    return f"{render_rows(answer.columns, answer.rows, form)}\n{answer.citation}\n"
 
 
 def render_rows(columns: Sequence[str], rows: Iterable[dict[str, str]], form: str) -> str:

@@ -1,6 +1,6 @@
 /** A table as CSV, TSV or JSON: the same bytes as `sarcokg ask --format` writes. */
 
-import type { Table } from "./view";
+import { type Release, type Table, flagOf } from "./view";
 
 export const FORMS = ["csv", "tsv", "json"] as const;
 export type Form = (typeof FORMS)[number];
@@ -11,7 +11,15 @@ function field(text: string, delimiter: string): string {
   return isSpecial ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-export function written(table: Table, form: Form): string {
+/** Rows that stand alone: where a source was retracted, a last column says so. */
+function flagged(table: Table, release: Release): Table {
+  const retraction = flagOf(release);
+  if (retraction === "") return table;
+  return { ...table, columns: [...table.columns, "retraction"], rows: table.rows.map((row) => ({ ...row, retraction })) };
+}
+
+export function written(shown: Table, form: Form, release: Release): string {
+  const table = flagged(shown, release);
   if (form === "json") return `${JSON.stringify(table.rows, null, 2)}\n`;
   const delimiter = form === "csv" ? "," : "\t";
   const lines = [table.columns, ...table.rows.map((row) => table.columns.map((column) => row[column] ?? ""))];

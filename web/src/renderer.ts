@@ -25,7 +25,7 @@ export function renderPage(inputJson: string): string {
 export function renderTable(inputJson: string, form: string): string {
   const input = JSON.parse(inputJson) as PageInput;
   const table = viewOf(input).table?.(input.page.data as never, placeOf(input, input.parameters));
-  return table === undefined ? "" : written(table, form as Form);
+  return table === undefined ? "" : written(table, form as Form, input.release);
 }
 
 /** The figure of a page as one SVG document; empty where the view draws none. */

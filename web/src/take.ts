@@ -95,7 +95,7 @@ export async function takeAway(button: HTMLElement, input: PageInput, views: Rea
   if (download !== undefined && FORMS.includes(download as Form)) {
     const table = view?.table?.(input.page.data as never, place);
     if (table === undefined) return;
-    save(fileName(input, download), new Blob([written(table, download as Form)], { type: `${TYPES[download as Form]};charset=utf-8` }));
+    save(fileName(input, download), new Blob([written(table, download as Form, input.release)], { type: `${TYPES[download as Form]};charset=utf-8` }));
     say(`${table.rows.length} rows saved.`);
   } else if (what === "link") await copy(location.href, "Link");
   else if (what === "sparql") await copy(input.page.sparql, "SPARQL");

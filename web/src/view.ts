@@ -59,6 +59,11 @@ export interface Release {
   readonly retracted: readonly string[];
 }
 
+/** What is said wherever figures of a release are shown without the page around them; empty where nothing was retracted. */
+export function flagOf(release: Release): string {
+  return release.retracted.map((source) => `RETRACTED source in this release: ${source}.`).join(" ");
+}
+
 export interface Assets {
   readonly app: string;
   readonly style: string;

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from sarcokg.cli import add_endpoint, opened
 from sarcokg.excerpt import excerpt
 from sarcokg.exports import find_format, formats
+from sarcokg.retraction import flag
 
 if TYPE_CHECKING:
     import argparse
@@ -41,8 +42,11 @@ def run(arguments: argparse.Namespace) -> None:
         print("\n".join(f"{name:{width}}  {form.SUMMARY} ({form.SUFFIX})" for name, form in known.items()))
         return
     chosen = find_format(arguments.form)
-    taken = excerpt(opened(arguments).release, arguments.only, is_view=chosen.IS_VIEW)
+    graph = opened(arguments)
+    taken = excerpt(graph.release, arguments.only, is_view=chosen.IS_VIEW)
     data = chosen.export(taken)
+    if said := flag(graph.retracted):
+        print(said, file=sys.stderr)
     if arguments.output == "-":
         sys.stdout.buffer.write(data)
         return

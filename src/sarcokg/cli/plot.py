@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import sarcokg
 from sarcokg.pages.figure import draw
+from sarcokg.retraction import flag
 
 if TYPE_CHECKING:
     import argparse
@@ -47,5 +48,5 @@ def run(arguments: argparse.Namespace) -> None:
     given = {name: value for name in _SETTINGS if (value := getattr(arguments, name)) is not None}
     draw(kg, arguments.figure, **{**_DEFAULTS.get(arguments.figure, {}), **given}).save(arguments.output)
     print(f"{arguments.output}: drawn from release {kg.release.name}")
-    for source in kg.retracted:
-        print(f"RETRACTED source in this release: {source}", file=sys.stderr)
+    if said := flag(kg.retracted):
+        print(said, file=sys.stderr)

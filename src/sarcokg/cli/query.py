@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sarcokg.cli import add_endpoint, opened
 from sarcokg.errors import UsageError
+from sarcokg.retraction import flag
 
 if TYPE_CHECKING:
     import argparse
@@ -35,7 +36,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Run the query, and print its standard result."""
-    text = opened(arguments).engine().run(_text(arguments.sparql), arguments.format)
+    graph = opened(arguments)
+    text = graph.engine().run(_text(arguments.sparql), arguments.format)
+    # The rows of a query of one's own name no source that could be flagged in them.
+    if said := flag(graph.retracted):
+        print(said, file=sys.stderr)
     # The standard forms of a yes or no end without an end of line, which a terminal needs.
     sys.stdout.buffer.write(text if text.endswith(b"\n") or not text else text + b"\n")
 

@@ -13,6 +13,7 @@ from sarcokg.explain.words import Words
 from sarcokg.identifiers import GRAPH, NAMESPACES, compact
 from sarcokg.knowledge_graph import FACTS
 from sarcokg.mcp.killable import LIMITS, Limits, run_within
+from sarcokg.retraction import flag
 from sarcokg.store import Literal, NamedNode
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ class Tools:
             "iri": node.value,
             "name": words.label(node.value) or words.name(node),
             **self._rows(facts, len(facts), "facts"),
+            **self._flag(),
             "release": self._graph.release.name,
             "howToRead": READING,
         }
@@ -108,7 +110,13 @@ class Tools:
         """
         table = run_within(self._graph, query, self._limits)
         rows = [dict(row) for row in table.rows]
-        return {**self._rows(rows, table.total), "release": self._graph.release.name, "howToRead": READING}
+        release = self._graph.release.name
+        return {**self._rows(rows, table.total), **self._flag(), "release": release, "howToRead": READING}
+
+    def _flag(self) -> dict[str, str]:
+        """Return what is to be said of retracted sources, where there are any; other answers say it by themselves."""
+        said = flag(self._graph.retracted)
+        return {"retraction": said} if said else {}
 
     def _rows(self, rows: list[Any], total: int, name: str = "rows") -> dict[str, Any]:
         """Return rows with their number, and whether some were left out: never in silence."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 from sarcokg import pages, renderer
 from sarcokg.pages import search
 from sarcokg.release import Release
+from sarcokg.retraction import flag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -96,8 +97,8 @@ class Pages:
     def citation(self, page: Page) -> str:
         """Return how to cite a page; the reader adds the date."""
         colon = "" if page.title.endswith("?") else ":"
-        retracted = "".join(f" RETRACTED source in this release: {source}." for source in self._kg.retracted)
-        return f"sarcokg, release {self._kg.release.name}.{retracted} {page.title}{colon} {page.sentence}"
+        said = " ".join(part for part in (flag(self._kg.retracted), f"{page.title}{colon}", page.sentence) if part)
+        return f"sarcokg, release {self._kg.release.name}. {said}"
 
     def figure(self, path: str, parameters: Mapping[str, str]) -> str | None:
         """Return the figure of a page as one SVG document; None where there is no such page, or it draws none."""
@@ -130,7 +131,7 @@ class Pages:
                     "name": manifest["release"],
                     "version": manifest["version"],
                     "sources": sum("/graph/source/" in graph["iri"] for graph in manifest["graphs"]),
-                    "retracted": list(self._kg.retracted),
+                    "retracted": list(map(str, self._kg.retracted)),
                 },
                 "assets": {**renderer.assets(), "search": self._search()[0]},
                 "sections": sorted({other.partition("/")[0] for other in self.paths()}),

@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sarcokg.pages import Pages
+from sarcokg.retraction import as_header, find_retractions
 from sarcokg.server import asking, endpoint, linked
 from sarcokg.server.limits import HEADER
 from sarcokg.server.negotiation import HTML, choose
@@ -62,7 +63,8 @@ def application(
     graph.release.text()
     assets = Pages(graph).assets()
     release = graph.release.name
-    shown = {HEADER: str(limits), "X-Sarcokg-Release": release}
+    retracted = find_retractions(graph.release.shared(("sources",)))
+    shown = {HEADER: str(limits), "X-Sarcokg-Release": release, **as_header(retracted)}
     # Texts of sources may be replaced by others; all else hangs on the release and on the program.
     validator = Validator((release, metadata.version("sarcokg"), *sorted(assets))) if sources is None else None
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sarcokg.errors import UsageError
 from sarcokg.results import rewritten
+from sarcokg.retraction import linked
 from sarcokg.server.problems import Kind, Problem
 from sarcokg.server.resident import current
 from sarcokg.tables import render
@@ -42,5 +43,7 @@ def asked(name: str, values: Mapping[str, str]) -> Answer:
 
 def as_results(found: Answer) -> bytes:
     """Return an answer as SPARQL results in XML, every value as the text that people read."""
-    rows = [{name: {"type": "literal", "value": value} for name, value in row.items() if value} for row in found.rows]
-    return rewritten(json.dumps({"head": {"vars": list(found.columns)}, "results": {"bindings": rows}}), "json", "xml")
+    columns, flagged = found.flagged()
+    rows = [{name: {"type": "literal", "value": value} for name, value in row.items() if value} for row in flagged]
+    text = rewritten(json.dumps({"head": {"vars": list(columns)}, "results": {"bindings": rows}}), "json", "xml")
+    return linked(text, "xml", found.retracted)

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from sarcokg.errors import AnswerTooLargeError
+from sarcokg.retraction import linked
 from sarcokg.server.forms import as_form
 from sarcokg.server.negotiation import GRAPHS, ROWS, choose
 from sarcokg.server.problems import Kind, Problem
@@ -56,7 +57,7 @@ def evaluate(asked: Asked, accept: str | None) -> tuple[bytes, str]:
     except _BeyondError:
         raise _too_large(limits) from None
     _count(count_rows(file.getvalue(), form), limits, "rows")
-    return file.getvalue(), kind + _PARAMETERS.get(form, "")
+    return linked(file.getvalue(), form, resident.retracted), kind + _PARAMETERS.get(form, "")
 
 
 def count_rows(text: bytes, form: str) -> int:

@@ -12,6 +12,7 @@ from sarcokg.identifiers import graph_iri
 from sarcokg.knowledge_graph import FACTS
 from sarcokg.pages import Pages
 from sarcokg.remote import Endpoint, FetchedRelease, Wire
+from sarcokg.retraction import find_retractions
 from sarcokg.server.executables import executables
 from sarcokg.server.isolation import isolate
 from sarcokg.source_text import read_texts
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from sarcokg.knowledge_graph import KnowledgeGraph
     from sarcokg.remote import WatchedEngine
+    from sarcokg.retraction import Retraction
     from sarcokg.server.limits import Limits
     from sarcokg.source_text import SourceText
 
@@ -36,7 +38,10 @@ _LARGEST_REPLY: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Resident:
-    """The graph and its pages, all facts, what answers strangers, the limits, and the sources' texts by SHA-256."""
+    """The graph and its pages, all facts, what answers strangers, the limits, and the sources' texts by SHA-256.
+
+    ``retracted`` are the sources that were retracted: each answer says so.
+    """
 
     graph: KnowledgeGraph
     pages: Pages
@@ -45,6 +50,7 @@ class Resident:
     limits: Limits
     texts: Mapping[str, SourceText] = field(default_factory=dict)
     is_cut_off: bool = False
+    retracted: tuple[Retraction, ...] = ()
 
 
 _residents: list[Resident] = []
@@ -66,9 +72,10 @@ def begin(graph: KnowledgeGraph, limits: Limits, sources: Path | None) -> None:
         wire = Wire(release.endpoint.url, limits.seconds, limits.answer_bytes * _LARGEST_REPLY)
         asked = replace(release, endpoint=Endpoint(wire))
         engine = asked.engine((*FACTS, "mappings"))
-        _residents[:] = [Resident(replace(graph, release=asked), pages, store, engine, limits, texts, is_cut_off)]
+        own = Resident(replace(graph, release=asked), pages, store, engine, limits, texts, is_cut_off)
     else:
-        _residents[:] = [Resident(pages.kg, pages, store, store, limits, texts, is_cut_off)]
+        own = Resident(pages.kg, pages, store, store, limits, texts, is_cut_off)
+    _residents[:] = [replace(own, retracted=find_retractions(store))]
 
 
 def is_ready() -> bool:

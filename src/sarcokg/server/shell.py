@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, Response
 
+from sarcokg.retraction import HEADER as RETRACTED
 from sarcokg.server.limits import HEADER
 from sarcokg.server.problems import Kind, Problem
 from sarcokg.server.service import KEPT
@@ -38,7 +39,7 @@ _ALWAYS: Final = {
 #: Any page may read what is published here; none may with the reader's own rights, and none what the sources say.
 _READ_BY_ALL: Final = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": f"{HEADER}, X-Sarcokg-Release, ETag, Link, Retry-After",
+    "Access-Control-Expose-Headers": f"{HEADER}, X-Sarcokg-Release, {RETRACTED}, ETag, Link, Retry-After",
 }
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",

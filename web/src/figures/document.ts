@@ -1,7 +1,7 @@
 /** What every figure by itself shares: size, colours of print, a title that is read, text that is cut by its width. */
 
 import { type Markup, type Piece, svg } from "../markup";
-import { type Place, query } from "../view";
+import { type Place, flagOf, query } from "../view";
 
 /** One family everywhere, so that widths can be foretold; the PNG is drawn with the same. */
 export const FONT = "DejaVu Sans, Verdana, sans-serif";
@@ -45,7 +45,9 @@ ${content}
 `.text;
 }
 
-/** Where a figure is from: the release, how many sources it holds, the page with its settings, and what it is not. */
+/** Where a figure is from: whether a source was retracted, the release, how many sources it holds, the page with its settings, and what it is not. */
 export function captionOf({ release, path, parameters }: Place): string {
-  return `sarcokg release ${release.name} · ${release.sources} sources · ${path}${decodeURIComponent(query(parameters))} · not a systematic review; no treatment advice`;
+  const said = `sarcokg release ${release.name} · ${release.sources} sources · ${path}${decodeURIComponent(query(parameters))} · not a systematic review; no treatment advice`;
+  // First, because what is too long for a figure is cut at its end.
+  return [flagOf(release), said].filter(Boolean).join(" ");
 }

@@ -149,7 +149,7 @@ export function enliven(main: HTMLElement, raw: unknown, input: PageInput): void
       shape = button.dataset.shape;
       draw();
     } else if (button.dataset.all !== undefined) draw(Number.POSITIVE_INFINITY);
-    else if (button.dataset.save) download(`query-${input.release.name}.${button.dataset.save}`, written(asRows(answer), button.dataset.save as Form));
+    else if (button.dataset.save) download(`query-${input.release.name}.${button.dataset.save}`, written(asRows(answer), button.dataset.save as Form, input.release));
   });
   if (asked) void ask();
 }
