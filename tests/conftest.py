@@ -58,7 +58,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--virtuoso",
         action="store_true",
-        help="ask every golden question of Virtuoso, too (some minutes; Debian's virtuoso-opensource-7-bin)",
+        help="ask Virtuoso each question with all the parameters of its golden answers, not once (some minutes)",
     )
     parser.addoption(
         "--all-posted-numbers",

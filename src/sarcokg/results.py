@@ -76,15 +76,18 @@ def read_results(text: bytes) -> Any:  # noqa: ANN401 - one of the engine's resu
         return ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON)
 
 
-def over_rows(text: bytes, query: Callable[[Iterable[list[str]]], str]) -> Any:  # noqa: ANN401 - as `read_results`
-    """Return what a query finds that is made of the rows of a result in SPARQL's JSON, each term as SPARQL writes it.
+def over_rows(texts: Iterable[bytes], query: Callable[[Iterable[Iterable[list[str]]]], str]) -> Any:  # noqa: ANN401 - as `read_results`
+    """Return what a query finds that is made of the rows of results in SPARQL's JSON, each term as SPARQL writes it.
 
-    Raises `QueryError` where the text is no such result, or ends before it is whole.
+    Raises `QueryError` where a text is no such result, or ends before it is whole.
     """
     with reported():
-        found = cast("ox.QuerySolutions", ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON))
-        rows = ([_as_written(term) for term in row] for row in found)
-        return ox.Store().query(query(rows))
+        return ox.Store().query(query(_written(text) for text in texts))
+
+
+def _written(text: bytes) -> Iterator[list[str]]:
+    found = cast("ox.QuerySolutions", ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON))
+    return ([_as_written(term) for term in row] for row in found)
 
 
 def _as_written(term: Any) -> str:  # noqa: ANN401 - any RDF term

@@ -7,6 +7,7 @@ that the protocol describes, so that an engine which holds other data, too, give
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -30,8 +31,6 @@ __all__ = ["Endpoint", "RemoteEngine"]
 _RESULTS: Final = "application/sparql-results+json"
 _TRIPLES: Final = "application/n-triples"
 _FORM: Final = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
-#: The engines that a question's header names, since they were seen to answer it otherwise, or never.
-_UNLIKE: Final = re.compile(r"^#\+ unlike: \[([\w, ]*)\]$", re.MULTILINE)
 #: What Virtuoso 7 calls the variable of an ASK.
 _ANSWER: Final = b'"__ASK_RETVAL"'
 _DECLARED: Final = re.compile(r"\bPREFIX\s+([\w-]*):", re.IGNORECASE)
@@ -70,10 +69,6 @@ class Endpoint:
         form = _FORM.search(words_of(query))
         is_graph = form is not None and form[1].upper() in {"CONSTRUCT", "DESCRIBE"}
         kind = find_kind(self.identify(), self.url)
-        unlike = _UNLIKE.search(query)
-        if kind is not None and unlike is not None and kind.name in unlike[1].split(", "):
-            message = f"{self.url}: {kind.name} does not answer this question as the standard has it. Ask it elsewhere."
-            raise EndpointError(message)
         sent = _with_prefixes(query)
         if kind is not None and kind.name == "virtuoso":
             halves = divide(sent)
@@ -93,8 +88,8 @@ class Endpoint:
 
     def _made_here(self, halves: Halves, graphs: tuple[str, ...], named: tuple[str, ...]) -> Any:  # noqa: ANN401
         """Ask the engine for solutions, and make of them here what the query wants."""
-        text = self._post(as_virtuoso(halves.there), graphs, _RESULTS, named)
-        return over_rows(text, halves.here)
+        texts = [self._post(as_virtuoso(half.there), graphs, _RESULTS, named) for half in halves.there]
+        return over_rows(texts, halves.here)
 
     def read(self, graph: str) -> list[Quad]:
         """Return the quads of a named graph as the engine holds them."""
@@ -107,8 +102,12 @@ class Endpoint:
         return int(next(iter(read_results(self._post(query, (), _RESULTS))))["facts"].value)
 
     def _post(self, query: str, default: tuple[str, ...], accept: str, named: tuple[str, ...] = ()) -> bytes:
-        graphs = {"query": (query,), "default-graph-uri": default, "named-graph-uri": named}
-        body = urlencode(graphs, doseq=True).encode()
+        fields = {"query": (query,), "default-graph-uri": default, "named-graph-uri": named}
+        kind = find_kind(self.server, self.url) if self._asked else None
+        if kind is not None and kind.ticks:
+            # What is given up here need not go on there.
+            fields["timeout"] = (str(math.ceil(self.wire.seconds * kind.ticks)),)
+        body = urlencode(fields, doseq=True).encode()
         headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
         reply = self.wire.send(self.url, headers, body)
         self.server, self._asked = reply.headers.get("server", ""), True

@@ -1,4 +1,4 @@
-"""What differs between engines, as a table: where graphs are written, and which dialect a query needs."""
+"""What differs between engines, as a table: where graphs are written, which dialect a query needs, how time is told."""
 
 from __future__ import annotations
 
@@ -11,20 +11,24 @@ __all__ = ["ENGINES", "Kind", "find_kind", "store_url"]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """An engine: how it calls itself in its ``Server`` header, and what its query URL becomes for graphs."""
+    """An engine: how it calls itself in its ``Server`` header, and what its query URL becomes for graphs.
+
+    ``ticks`` is how it counts a second in the ``timeout`` of a request, or 0 where it takes none.
+    """
 
     name: str
     server: str
     path: str
     store: str
+    ticks: int
 
 
 #: The first that fits decides. Sources: the manual of each engine, as docs/engines.md names it.
 ENGINES: Final = (
-    Kind("virtuoso", r"Virtuoso", r"/sparql(-auth)?/?$", "/sparql-graph-crud-auth"),
-    Kind("oxigraph", r"Oxigraph", r"/query/?$", "/store"),
-    Kind("fuseki", r"Fuseki|Jetty|", r"/(query|sparql)/?$", "/data"),
-    Kind("graphdb", r"GraphDB|", r"(/repositories/[^/]+)/?$", r"\1/rdf-graphs/service"),
+    Kind("virtuoso", r"Virtuoso", r"/sparql(-auth)?/?$", "/sparql-graph-crud-auth", 1000),
+    Kind("oxigraph", r"Oxigraph", r"/query/?$", "/store", 0),
+    Kind("fuseki", r"Fuseki|Jetty|", r"/(query|sparql)/?$", "/data", 1),
+    Kind("graphdb", r"GraphDB|", r"(/repositories/[^/]+)/?$", r"\1/rdf-graphs/service", 1),
 )
 
 

@@ -11,12 +11,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from sarcokg.remote.alternatives import alternatives
 from sarcokg.remote.tokens import call_end, closing, is_space, tokens_of, variables_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["Halves", "divide"]
+__all__ = ["Half", "Halves", "divide"]
+
+_FORMS: Final = frozenset({"ASK", "CONSTRUCT", "DESCRIBE", "SELECT"})
 
 #: With one of these beside its WHERE clause a query is asked whole.
 _WHOLE: Final = frozenset({"*", "EXISTS", "FROM", "LIMIT", "OFFSET", "VALUES"})
@@ -26,18 +29,32 @@ _AGGREGATES: Final = _COUNTING | {"MAX", "MIN", "SAMPLE"}
 
 
 @dataclass(frozen=True, slots=True)
-class Halves:
-    """``there`` asks for solutions of ``variables``; the other half is the query around a VALUES block of them."""
+class Half:
+    """``there`` asks for solutions of ``variables``; ``last`` is what is still to be done to them."""
 
     there: str
     variables: tuple[str, ...]
+    last: str
+
+    def here(self, rows: Iterable[Sequence[str]]) -> str:
+        """Return a group over rows of terms as SPARQL writes them, one for each of the variables."""
+        terms = "".join(f"({' '.join(row)})\n" for row in rows)
+        return f"VALUES ({' '.join(self.variables)}) {{\n{terms}}} {self.last}"
+
+
+@dataclass(frozen=True, slots=True)
+class Halves:
+    """What an engine is asked, whose solutions add up, and the query around groups that hold these."""
+
+    there: tuple[Half, ...]
     before: str
     after: str
 
-    def here(self, rows: Iterable[Sequence[str]]) -> str:
-        """Return the second query, over rows of terms as SPARQL writes them, one for each of the variables."""
-        terms = "".join(f"({' '.join(row)})\n" for row in rows)
-        return f"{self.before}VALUES ({' '.join(self.variables)}) {{\n{terms}}}{self.after}"
+    def here(self, rows: Iterable[Iterable[Sequence[str]]]) -> str:
+        """Return the second query, over the rows that were found for each of the halves."""
+        groups = [half.here(found) for half, found in zip(self.there, rows, strict=True)]
+        inner = groups[0] if len(groups) == 1 else " UNION ".join(f"{{ {group} }}" for group in groups)
+        return f"{self.before}{inner} {self.after}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,40 +71,72 @@ def divide(query: str) -> Halves | None:
     """Return the halves of a SELECT, or None where it is better asked whole.
 
     >>> halves = divide("SELECT (MIN(?n) AS ?least) { ?s ?p ?o . BIND(STRLEN(?o) AS ?n) }")
-    >>> halves.there
-    'SELECT DISTINCT ?o WHERE { ?s ?p ?o .  }'
-    >>> halves.here([['"ab"'], ['"c"']]).replace(chr(10), " ")
+    >>> halves.there[0].there
+    'SELECT DISTINCT ?o WHERE { ?s ?p ?o . }'
+    >>> halves.here([[['"ab"'], ['"c"']]]).replace(chr(10), " ")
     'SELECT (MIN(?n) AS ?least) {VALUES (?o) { ("ab") ("c") } BIND(STRLEN(?o) AS ?n) }'
     """
-    tokens = tokens_of(query)
+    tokens = [token for token in tokens_of(query) if not token.startswith("#")]
     words = [token.upper() for token in tokens]
-    if "SELECT" not in words or "UNDEF" in words:
+    # $name and ?name are one variable (19.8), and no question writes the first.
+    if not _FORMS.intersection(words) or "UNDEF" in words or any(word.startswith("$") for word in words):
         return None
-    start = words.index("SELECT")
-    select: _Select | None = _Select(start, *_brackets(words, start), len(tokens))
-    while select is not None:
-        around = [*words[select.start : select.opening], *words[select.closing + 1 : select.end]]
-        if _WHOLE.intersection(around):
-            return None
-        deferred = _deferred(tokens, select)
-        kept = [at for at in range(select.opening + 1, select.closing) if not any(at in clause for clause in deferred)]
-        innermost, select = select, _nested(words, kept)
-    last = " ".join("".join(tokens[at] for at in clause) for clause in deferred)
+    start = next(at for at, word in enumerate(words) if word in _FORMS)
+    if words[start] != "SELECT":
+        return None
+    innermost = _innermost(tokens, words, _Select(start, *_brackets(words, start), len(tokens)))
+    if innermost is None:
+        return None
+    around = _around(words, innermost)
+    groups = alternatives(tokens[innermost.opening + 1 : innermost.closing])
     has_aggregate = not _AGGREGATES.isdisjoint(around)
-    found = variables_of(tokens[at] for at in kept)
-    wanted = {*variables_of(tokens_of(last)), *variables_of(_around(tokens, innermost))}
-    variables = tuple(name for name in found if name in wanted)
-    is_plain = not deferred and not has_aggregate and "AS" not in around and "ORDER" not in around
-    if is_plain or not variables or _is_counting(around):
-        return None
     once = "DISTINCT " if has_aggregate or "GROUP" in around or "DISTINCT" in around else ""
-    pattern = "".join(tokens[at] for at in kept)
-    return Halves(
-        f"{''.join(tokens[:start])}SELECT {once}{' '.join(variables)} WHERE {{{pattern}}}",
-        variables,
-        "".join(tokens[: innermost.opening + 1]),
-        f" {last} {''.join(tokens[innermost.closing :])}",
-    )
+    shown = set(variables_of(_around(tokens, innermost)))
+    head = "".join(tokens[:start])
+    made = [_half(f"{head}SELECT {once}", group, shown) for group in groups]
+    halves = [half for half in made if half is not None]
+    is_plain = len(halves) == 1 and not (halves[0].last or has_aggregate or "AS" in around or "ORDER" in around)
+    if is_plain or len(halves) < len(made) or _is_counting(around):
+        return None
+    return Halves(tuple(halves), "".join(tokens[: innermost.opening + 1]), "".join(tokens[innermost.closing :]))
+
+
+def _innermost(tokens: Sequence[str], words: Sequence[str], outermost: _Select) -> _Select | None:
+    """Return the SELECT within which nothing but patterns stands, or None where one around it is to be asked whole."""
+    innermost, select = outermost, None
+    following: _Select | None = outermost
+    while following is not None:
+        select = following
+        if _WHOLE.intersection(_around(words, select)):
+            return None
+        inner = range(select.opening + 1, select.closing)
+        deferred = _deferred([tokens[at] for at in inner])
+        kept = [at for at in inner if not any(at - inner.start in clause for clause in deferred)]
+        following, innermost = _nested(words, kept), select
+    return innermost
+
+
+def _half(head: str, group: Sequence[str], shown: set[str]) -> Half | None:
+    """Return what is asked of the engine for a group without UNION, or None where it has no variable to ask for."""
+    deferred = _deferred(group)
+    kept = [token for at, token in enumerate(group) if not any(at in clause for clause in deferred)]
+    last = " ".join("".join(group[at] for at in clause) for clause in deferred)
+    found = variables_of(kept)
+    wanted = shown.union(variables_of(tokens_of(last)))
+    # How often nothing is found matters, too.
+    variables = tuple(name for name in found if name in wanted) or tuple(found[:1])
+    return Half(f"{head}{' '.join(variables)} WHERE {{ {_pattern(kept)} }}", variables, last) if variables else None
+
+
+def _pattern(kept: Iterable[str]) -> str:
+    """Return the text of what is kept of a group, without the stops that stood between what is not."""
+    text, is_stop = "", True
+    for token in kept:
+        if token == "." and is_stop:  # noqa: S105 - the end of a sentence
+            continue
+        is_stop = token == "." if not is_space(token) else is_stop  # noqa: S105 - the same
+        text += token
+    return text.strip()
 
 
 def _brackets(words: Sequence[str], start: int) -> tuple[int, int]:
@@ -115,14 +164,14 @@ def _is_counting(around: Sequence[str]) -> bool:
     return any(word in _COUNTING and solid[at + 2] != "DISTINCT" for at, word in enumerate(solid))
 
 
-def _deferred(tokens: Sequence[str], select: _Select) -> list[range]:
+def _deferred(group: Sequence[str]) -> list[range]:
     """Return the BINDs, VALUES and FILTERs that may come last in a group: nothing else in it can tell."""
-    waiting = _clauses(tokens, select)
+    waiting = _clauses(group)
     while True:
         inside = {at for clause in waiting for at in clause}
-        others = [at for at in range(select.opening + 1, select.closing) if at not in inside]
-        bound = {_bound(tokens, clause) for clause in waiting}
-        staying = [clause for clause in waiting if not _may_wait(tokens, clause, others, bound)]
+        others = [at for at in range(len(group)) if at not in inside]
+        bound = {_bound(group, clause) for clause in waiting}
+        staying = [clause for clause in waiting if not _may_wait(group, clause, others, bound)]
         if not staying:
             return waiting
         waiting = [clause for clause in waiting if clause not in staying]
@@ -130,8 +179,9 @@ def _deferred(tokens: Sequence[str], select: _Select) -> list[range]:
 
 def _bound(tokens: Sequence[str], clause: range) -> str:
     """Return the variable that a BIND or VALUES binds; a FILTER binds none."""
-    variables = variables_of(tokens[at] for at in clause)
-    return "" if tokens[clause.start].upper() == "FILTER" else variables[-1]
+    if tokens[clause.start].upper() == "FILTER":
+        return ""
+    return next(tokens[at] for at in reversed(clause) if tokens[at].startswith("?"))
 
 
 def _may_wait(tokens: Sequence[str], clause: range, others: Sequence[int], bound: set[str]) -> bool:
@@ -154,20 +204,20 @@ def _may_wait(tokens: Sequence[str], clause: range, others: Sequence[int], bound
     return {tokens[at] for at in others if at > clause.stop}.isdisjoint(read - certain)
 
 
-def _clauses(tokens: Sequence[str], select: _Select) -> list[range]:
+def _clauses(group: Sequence[str]) -> list[range]:
     """Return the BINDs, FILTERs and VALUES of one variable that stand in a group itself, and in none within it."""
     found = []
-    at = select.opening + 1
-    while at < select.closing:
+    at = 0
+    while at < len(group):
         end = None
-        if tokens[at].upper() in {"BIND", "FILTER"}:
-            end = call_end(tokens, at)
-        elif tokens[at].upper() == "VALUES" and tokens[at + 2].startswith("?"):
-            end = closing(tokens, tokens.index("{", at))
+        if group[at].upper() in {"BIND", "FILTER"}:
+            end = call_end(group, at)
+        elif group[at].upper() == "VALUES" and group[at + 2].startswith("?"):
+            end = closing(group, group.index("{", at))
         if end is not None:
             found.append(range(at, end + 1))
             at = end
-        elif tokens[at] == "{":
-            at = closing(tokens, at)
+        elif group[at] == "{":
+            at = closing(group, at)
         at += 1
     return found

@@ -44,7 +44,7 @@ class Wire:
     def __init__(
         self, url: str, seconds: float = _SECONDS, most: int | None = None, *, keeps_open: bool = False
     ) -> None:
-        """Take the name and password from the environment; ``most`` is how many bytes of an answer are read.
+        """Take the name and password from the environment; of an answer ``most`` bytes are read, for ``seconds``.
 
         One that ``keeps_open`` its connection is for one thread, and is to be closed.
         Raises `UsageError` where the URL is none of HTTP.
@@ -56,7 +56,7 @@ class Wire:
             message += f"Write http://host:port/path, and put name and password into {USER} and {PASSWORD}."
             raise UsageError(message)
         self.url = url
-        self._seconds = seconds
+        self.seconds = seconds
         self._most = most
         passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
         if os.environ.get(USER):
@@ -70,7 +70,7 @@ class Wire:
 
     def __reduce__(self) -> tuple[type[Wire], tuple[str, float, int | None]]:
         """Let another process make its own: what opens connections is for one process."""
-        return Wire, (self.url, self._seconds, self._most)  # one for a process of its own, which keeps nothing open
+        return Wire, (self.url, self.seconds, self._most)  # one for a process of its own, which keeps nothing open
 
     def close(self) -> None:
         """Close the connections that were kept open."""
@@ -92,7 +92,7 @@ class Wire:
     def _answered(self, request: urllib.request.Request) -> Reply:
         url = request.full_url
         try:
-            with self._opener.open(request, timeout=self._seconds) as reply:
+            with self._opener.open(request, timeout=self.seconds) as reply:
                 answer = reply.read() if self._most is None else reply.read(self._most + 1)
                 if self._most is not None and len(answer) > self._most:
                     message = f"{url}: the engine's answer has more than {self._most} bytes. Ask for less."
@@ -101,7 +101,7 @@ class Wire:
         except urllib.error.HTTPError as error:
             raise _refused(url, error) from None
         except TimeoutError:
-            message = f"{url}: no answer within {self._seconds:g} seconds. Ask for less, or look at the engine's log."
+            message = f"{url}: no answer within {self.seconds:g} seconds. Ask for less, or look at the engine's log."
             raise EndpointError(message) from None
         except (OSError, ValueError, http.client.HTTPException) as error:
             reason = getattr(error, "reason", None) or error
