@@ -12,7 +12,7 @@ import sys
 import benchmarks
 
 #: What is no benchmark of its own.
-_SHARED = {"__main__", "browser", "generated", "pairing", "registry_records"}
+_SHARED = {"__main__", "browser", "generated", "hosting", "pairing", "registry_records"}
 
 
 def main(words: list[str]) -> int:

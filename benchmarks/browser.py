@@ -8,21 +8,18 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from statistics import median
 from typing import Final
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
-from benchmarks.pairing import Line
+from benchmarks.pairing import Line, in_turn
 
-__all__ = ["Chromium", "Figures", "bundled", "chromium", "compared", "hosted", "served"]
+__all__ = ["Chromium", "Figures", "bundled", "chromium", "compared", "served"]
 
 _PAGES: Final = Path(__file__).parent / "pages"
 #: Milliseconds that the slowest page may take.
@@ -99,21 +96,6 @@ def bundled(folder: Path) -> None:
 
 
 @contextmanager
-def hosted(folder: Path) -> Iterator[str]:
-    """Serve a folder as a static host does, and give its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@contextmanager
 def served() -> Iterator[str]:
     """Run `sarcokg serve` on the packaged release, and give its address."""
     call = [sys.executable, "-m", "sarcokg", "serve", "--no-browser", "--port", "0"]
@@ -127,13 +109,7 @@ def served() -> Iterator[str]:
 
 def compared(name: str, ours: Callable[[], Figures], theirs: Callable[[], Figures], runs: int) -> Iterator[Line]:
     """Visit both in turn and yield, for each figure that both have, the ratios ours / theirs of the pairs."""
-    ours()
-    theirs()
-    pairs = []
-    for turn in range(runs):
-        first, second = (ours, theirs) if turn % 2 else (theirs, ours)
-        one, other = first(), second()
-        pairs.append((one, other) if turn % 2 else (other, one))
+    pairs = in_turn(ours, theirs, runs)
     for figure in (figure for figure in pairs[0][0] if figure in pairs[0][1]):
         ratios = sorted(mine[figure] / its[figure] for mine, its in pairs)
         found = f"{median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f}); {runs} pairs"

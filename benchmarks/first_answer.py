@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 import sarcokg
-from benchmarks.browser import bundled, chromium, compared, hosted, served
+from benchmarks.browser import bundled, chromium, compared, served
+from benchmarks.hosting import hosted
 from sarcokg.pages import Pages
 from sarcokg.pages.workbench import release_script
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
-from benchmarks.browser import bundled, chromium, compared, hosted, served
+from benchmarks.browser import bundled, chromium, compared, served
+from benchmarks.hosting import hosted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

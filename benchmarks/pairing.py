@@ -10,9 +10,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
-from typing import Final
+from typing import Final, TypeVar
 
-__all__ = ["Line", "call", "paired", "program"]
+__all__ = ["Line", "call", "in_turn", "paired", "program"]
 
 if sys.platform == "win32":
     message = "benchmarks: Windows does not tell what a process has used. Run them on Linux or macOS."
@@ -22,6 +22,8 @@ import resource
 
 #: Does its work once and returns the seconds on the clock and on the processor.
 Work = Callable[[], tuple[float, float]]
+
+_Found = TypeVar("_Found")
 
 #: Where both sides keep their compiled modules, as an installed package has them; it goes when the benchmarks end.
 _COMPILED: Final = tempfile.TemporaryDirectory(prefix="compiled-")
@@ -35,16 +37,21 @@ class Line:
     found: str
 
 
-def paired(name: str, ours: Work, theirs: Work, runs: int) -> Line:
-    """Run both in turn, ours first in every other pair, and return the ratios ours / theirs pair by pair."""
+def in_turn(ours: Callable[[], _Found], theirs: Callable[[], _Found], runs: int) -> list[tuple[_Found, _Found]]:
+    """Do both once unmeasured, then in turn, ours first in every other pair; return the pairs of ours and theirs."""
     ours()
     theirs()
-    ratios = []
+    pairs = []
     for turn in range(runs):
         first, second = (ours, theirs) if turn % 2 else (theirs, ours)
         one, other = first(), second()
-        mine, its = (one, other) if turn % 2 else (other, one)
-        ratios.append((mine[0] / its[0], mine[1] / its[1]))
+        pairs.append((one, other) if turn % 2 else (other, one))
+    return pairs
+
+
+def paired(name: str, ours: Work, theirs: Work, runs: int) -> Line:
+    """Run both in turn and return the ratios ours / theirs pair by pair."""
+    ratios = [(mine[0] / its[0], mine[1] / its[1]) for mine, its in in_turn(ours, theirs, runs)]
     clock, processor = zip(*ratios, strict=True)
     return Line(
         name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,8 +28,13 @@ ROOT = Path(__file__).parent.parent
 #: Seconds to wait for another process that writes the site, on a busy machine.
 _PATIENCE = 120
 
-# HermiT and Jena run for seconds: they end before the second compiler of Java has paid for itself.
-os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1")
+# HermiT and Jena run for seconds: they end before the second compiler of Java has paid for itself, and make much that
+# is soon done with.
+os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms1g -Xmn600m")
+
+# Whoever starts the tests in the background has Ctrl-C ignored, and every program started from here would inherit it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Derandomized: what fails here fails everywhere. No deadline: the machine may be busy.
 settings.register_profile("sarcokg", derandomize=True, max_examples=50, deadline=None)

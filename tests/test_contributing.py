@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from sarcokg.cli import main
+from sarcokg.questions import read_question
 
 ROOT = Path(__file__).parent.parent
 ARCHIVE = Path(os.environ.get("SARCOKG_SHARED", ROOT.parent / "shared")) / "fixtures" / "ctgov-v2.tar.gz"
@@ -46,6 +47,17 @@ def real_study(name: str) -> bytes:
         file = next(archive.extractfile(member) for member in archive if Path(member.name).name == name)
         assert file is not None
         return file.read()
+
+
+def test_the_question_of_the_page_has_what_every_question_needs(tmp_path: Path) -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (written,) = (step for step in STEP.finditer(text) if (step["file"] or "").endswith(".rq"))
+
+    (tmp_path / "question.rq").write_text(written["text"], encoding="utf-8")
+    question = read_question(tmp_path / "question.rq")
+
+    assert question.also
+    assert re.search(r"^SELECT .*\?place$", question.query, re.MULTILINE)
 
 
 @pytest.mark.parametrize(

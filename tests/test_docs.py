@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from sarcokg.cli import verbs
+from sarcokg.exports import formats
 
 ROOT = Path(__file__).parent.parent
 
@@ -37,6 +38,14 @@ def test_the_python_of_the_readme_runs_and_prints_what_it_tells(tmp_path: Path) 
 
     assert (run.returncode, run.stderr) == (0, "")
     assert run.stdout.splitlines()[0] == "PD-L1 blockade 19 of 52 Abstract, Results, sentence 2 [1093–1206]"
+
+
+def test_the_page_of_exports_names_every_format_and_no_other() -> None:
+    page = (ROOT / "docs" / "exports.md").read_text(encoding="utf-8")
+
+    table = re.findall(r"^\| [^|`]+ \| ([^|]+) \|", page[: page.index("\n## ")], re.MULTILINE)
+
+    assert sorted(re.findall(r"`([\w-]+)`", " ".join(table))) == list(formats())
 
 
 def test_every_link_within_the_repository_leads_somewhere() -> None:

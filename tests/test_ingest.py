@@ -6,7 +6,6 @@ import gzip
 import io
 import json
 import re
-import runpy
 import tarfile
 import tracemalloc
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.registry_records import generated_study
 from sarcokg.cli import main
 from sarcokg.errors import UsageError
 from sarcokg.gate import judge, read_shapes
@@ -40,9 +40,6 @@ ROOT = Path(__file__).parent.parent
 PROJECT = Project(ROOT)
 HAND_MADE = ROOT / "tests" / "registry" / "NCT00000102.json"
 TEXT = HAND_MADE.read_bytes()
-#: The generator of the benchmarks, which is no part of the installed program.
-generated_study = runpy.run_path(str(ROOT / "benchmarks" / "registry_records.py"))["generated_study"]
-
 QUESTIONS = read_questions(packaged() / "queries")
 
 GOOD = json.dumps({"protocolSection": {"identificationModule": {"nctId": "NCT00000001", "briefTitle": "é"}}})

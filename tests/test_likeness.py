@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 from sarcokg.english import fold
 from sarcokg.likeness import Vocabulary
 from sarcokg.question_file import Parameter, Question
@@ -47,3 +50,26 @@ def test_a_word_from_elsewhere_in_the_question_counts_half() -> None:
 
 def test_the_words_of_all_questions_are_known() -> None:
     assert {"cured", "harmed", "remission", "effect", "null", "<Histology>"} <= VOCABULARY.known
+
+
+#: Words that nine, eight, … questions share, so that each weighs something else; their likeness is printed.
+SUMS = """
+from sarcokg.likeness import Vocabulary
+from sarcokg.question_file import Question
+words = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota"]
+asked = frozenset(words)
+shared = [" ".join(words[: number + 1]) for number in range(len(words))]
+questions = {text: Question(text, text, "", (), (), (), "table", (), {}, "", "") for text in shared}
+print([Vocabulary(questions).likeness(asked, text) for text in shared])
+"""
+
+
+def test_words_weigh_the_same_in_every_order_of_a_set() -> None:
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", SUMS], check=True, capture_output=True, text=True, env={"PYTHONHASHSEED": seed}
+        ).stdout
+        for seed in "12345"
+    }
+
+    assert len(said) == 1

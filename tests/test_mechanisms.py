@@ -92,8 +92,9 @@ def test_a_thing_is_found_by_any_of_its_names(
         ),
         ("CTLA-4", "CTLA-4: the name of several: axis:CTLA-4, target:CTLA-4. Choose one."),
         ("???", "???: no thing of the mechanism graph goes by this name. Write a key, a label or a synonym."),
+        ("", ": no thing of the mechanism graph goes by this name. Write a key, a label or a synonym."),
     ],
-    ids=["near", "ambiguous", "far"],
+    ids=["near", "ambiguous", "far", "none"],
 )
 def test_an_unknown_name_is_refused_with_what_to_write_instead(
     graph: networkx.MultiDiGraph[str], name: str, message: str

@@ -537,7 +537,7 @@ def in_graph(triple: Triple, graph: NamedNode) -> Quad:
 
 def closed_by_owlrl(triples: tuple[Triple, ...]) -> list[Triple]:
     """Return the closure of a graph under the rules of OWL 2 RL."""
-    graph = rdflib.Graph()
+    graph = rdflib.Graph(store="SimpleMemory")
     graph.parse(data=as_ntriples(triples), format="nt")
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(graph)
     between_names = [triple for triple in graph if all(isinstance(term, rdflib.URIRef) for term in triple)]

@@ -214,7 +214,9 @@ class Program:
 
     def rules_refusing(self, data: dict[str, object]) -> set[str]:
         try:
-            record = parse_record(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), "a.yaml")
+            record = parse_record(
+                yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False), "a.yaml"
+            )
             expanded = expand(record, "a.yaml", ontology_iri("Source"), self.ontology, self.lexicon)
         except RefusedError as refused:
             return {defect.rule for defect in refused.defects}

@@ -112,6 +112,17 @@ def test_only_the_graphs_that_are_asked_for_are_loaded(
     assert len(store) == sum(found.graph_name.value in wanted for found in example())  # type: ignore[union-attr]
 
 
+def test_what_is_asked_for_again_stays_in_memory(tmp_path: Path) -> None:
+    release = released(tmp_path)
+    first = release.shared(["ontology"])
+
+    for names in (["sources"], ["source/a"], ["source/b"], ["ontology"], EVERYTHING):
+        release.shared(names)
+
+    assert release.shared(["ontology"]) is first
+    assert release.load(["ontology"]) is not first
+
+
 @given(
     st.lists(
         st.text(st.sampled_from('{}\n\t"\\ .@') | st.characters(exclude_categories=["Cs"]), max_size=8), max_size=4

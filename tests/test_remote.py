@@ -22,12 +22,12 @@ import pytest
 
 import sarcokg
 from sarcokg.errors import EndpointError, MissingReleaseError, QueryError, SarcokgError, UsageError
+from sarcokg.fingerprint import fingerprint
 from sarcokg.knowledge_graph import FACTS, KnowledgeGraph
 from sarcokg.questions import ask, find_question, read_questions
 from sarcokg.release import Release
 from sarcokg.remote import Endpoint, HostedRelease, open_hosted, push, write_bulk
 from sarcokg.remote.engines import find_kind
-from sarcokg.remote.fingerprint import fingerprint
 from sarcokg.remote.halves import divide
 from sarcokg.remote.marker import MARKER
 from sarcokg.remote.wire import PASSWORD, USER, Wire

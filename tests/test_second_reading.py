@@ -974,8 +974,9 @@ def untold(reading: str, store: Store) -> list[Row]:
     ]
 
     def says(fact: Fact, row: Row) -> bool:
-        patterns = (rf"(?<!\w){re.escape(value)}(?!\w)" for value in values_of(row.figure))
-        return overlap(row, fact) and any(re.search(pattern, fact.value, re.IGNORECASE) for pattern in patterns)
+        return overlap(row, fact) and any(
+            re.search(rf"(?<!\w){re.escape(value)}(?!\w)", fact.value, re.IGNORECASE) for value in values_of(row.figure)
+        )
 
     rows = [row for row in ROWS[reading] if not IN_SCOPE.fullmatch(row.item)]
     return [row for row in rows if not any(says(fact, row) for fact in told)]

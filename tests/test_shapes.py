@@ -92,7 +92,10 @@ def expected(path: Path) -> list[Finding]:
     header = dict(
         re.findall(r"^#\+ (focus|message|path): <?([^>\n]+)>?$", path.read_text(encoding="utf-8"), re.MULTILINE)
     )
-    return [Finding(path.parent.name, header["focus"], header["path"], header["message"])] if header else []
+    if not header:
+        return []
+    assert header.keys() == {"focus", "message", "path"}, f"{path}: begin it with #+ focus:, #+ path: and #+ message:."
+    return [Finding(path.parent.name, **header)]
 
 
 def targets(shapes: Graph, shape: Node, data: Graph) -> set[Node]:

@@ -280,7 +280,7 @@ def test_each_figure_can_be_a_picture(outside: Path) -> None:
     ("words", "message"),
     [
         (["forest", "-o", "a.pdf"], "no known form of this figure. End the name in one of .html, .png, .svg."),
-        (["forest", "--histology", "ASPX", "-o", "a.svg"], "not the name of one histology: ASPX. Did you mean ASPS"),
+        (["forest", "--histology", "ASPX", "-o", "a.svg"], "no histology is called ASPX. Did you mean ASPS"),
         (["forest", "--class", "dual", "-o", "a.svg"], "no regimen class is called dual. There are: checkpoint plus"),
         (["matrix", "--histology", "ASPS", "-o", "a.svg"], "matrix: no such setting: histology."),
     ],

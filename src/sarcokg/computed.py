@@ -38,12 +38,12 @@ def _interval(count: str, of: str) -> str:
 
 
 def _is_rate(count: str, of: str) -> bool:
-    return count.isdigit() and of.isdigit() and int(of) >= ANECDOTAL_BELOW
+    return count.isdecimal() and of.isdecimal() and int(of) >= ANECDOTAL_BELOW
 
 
 def _model(count: str, studies: str) -> RandomEffects | NoModel | None:
     """Return the model of what each study found; None of a row that sums nothing up."""
-    if not count.isdigit():
+    if not count.isdecimal():
         return None
     found: dict[str, tuple[int, int]] = {}
     for part in studies.split("; "):

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 from sarcokg.english import is_sentence
 from sarcokg.errors import UsageError
 from sarcokg.freshness import is_stale
-from sarcokg.identifiers import graph_iri, key_of, ontology_iri, words
+from sarcokg.identifiers import graph_iri, key_of
 from sarcokg.late import explain, mechanisms, owlready2, rdflib, reason, remote, wording
-from sarcokg.lexicon import read_lexicon
+from sarcokg.lexicon import find_term, read_lexicon
 from sarcokg.project import find_project, packaged
 from sarcokg.questions import Answer, ask, find_question, read_questions
 from sarcokg.release import open_release
@@ -136,13 +136,7 @@ class KnowledgeGraph:
         Raises `UsageError` with the nearest names where none has it, and where several do.
         """
         lexicon = read_lexicon(self.release.shared(("ontology",)))
-        found = lexicon.find_name(ontology_iri(class_name), name)
-        if len(found) == 1:
-            return key_of(found[0])
-        near = [key_of(iri) for iri in found] or lexicon.nearest(ontology_iri(class_name), name)
-        offer = f"Did you mean {' or '.join(near)}?" if near else f"Use the key of a {words(class_name)}."
-        message = f"{where}: not the name of one {words(class_name)}: {name}. {offer}"
-        raise UsageError(message)
+        return key_of(find_term(lexicon, class_name, name, where))
 
     def query(self, sparql: str) -> list[Row]:
         """Answer a SPARQL SELECT over all graphs; each row maps variables to text.

@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sarcokg.english import fold
-from sarcokg.identifiers import key_of
+from sarcokg.errors import UsageError
+from sarcokg.identifiers import key_of, ontology_iri, words
 from sarcokg.late import difflib
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from sarcokg.store import Engine
 
-__all__ = ["Lexicon", "Term", "nearest_keys", "read_lexicon"]
+__all__ = ["Lexicon", "Term", "find_term", "nearest_keys", "read_lexicon"]
 
 _NAMES = """
 SELECT ?term ?class ?label ?synonym WHERE {
@@ -126,6 +127,31 @@ class Lexicon:
     def label(self, iri: str) -> str | None:
         """Return the label of a term."""
         return self._terms[iri].label if iri in self._terms else None
+
+
+def find_term(lexicon: Lexicon, class_name: str, name: str, where: str) -> str:
+    """Return the IRI of the one term of a class that goes by a key, label or synonym.
+
+    Raises `UsageError`, its message begun by ``where``, with the nearest keys where none has the name, and with all
+    of them where several do.
+    """
+    class_iri, kind = ontology_iri(class_name), words(class_name)
+    found = lexicon.find_name(class_iri, name)
+    if len(found) == 1:
+        return found[0]
+    if not name:
+        message = f"{where}: no value. Write the key, label or synonym of a {kind}."
+        raise UsageError(message)
+    if found:
+        several = ", ".join(key_of(iri) for iri in found)
+        message = f"{where}: {name} is the name of several: {several}. Choose one."
+        raise UsageError(message)
+    near = lexicon.nearest(class_iri, name)
+    offer = f"Did you mean {' or '.join(near)}?" if near else f"Use the key of a {kind}."
+    pattern = f"?term a/rdfs:subClassOf* sarco:{class_name} ; skos:notation ?key ; rdfs:label ?label"
+    listed = f"sarcokg query 'SELECT ?key ?label {{ {pattern} }}'"
+    message = f"{where}: no {kind} is called {name}. {offer} All keys: {listed}"
+    raise UsageError(message)
 
 
 def nearest_keys(name: str, keys: Iterable[str], at_least: float = 0.6) -> list[str]:

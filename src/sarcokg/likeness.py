@@ -54,7 +54,8 @@ class Vocabulary:
         return best
 
     def _weight(self, of: Iterable[str]) -> float:
-        return sum(self._weights.get(word, self._rare) for word in of)
+        # Added up without rounding: a set of words has another order in each process, and a tie must stay one.
+        return math.fsum(self._weights.get(word, self._rare) for word in of)
 
 
 def _wordings(question: Question) -> Iterator[frozenset[str]]:

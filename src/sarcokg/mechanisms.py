@@ -155,7 +155,7 @@ def find_node(graph: networkx.MultiDiGraph[str], name: str, kind: str | None = N
     nodes = {node: data for node, data in graph.nodes(data=True) if kind in {None, data["kind"]}}
     if name in nodes:
         return name
-    called = {node: (compact(node), *data["names"].split("\n")) for node, data in nodes.items()}
+    called = {node: (compact(node), *filter(None, data["names"].split("\n"))) for node, data in nodes.items()}
     # A key or label written exactly decides before one that differs in case: EpS is no EPS.
     exact = [node for node, names in called.items() if name in names]
     found = exact or [node for node, names in called.items() if name.casefold() in map(str.casefold, names)]
@@ -164,7 +164,7 @@ def find_node(graph: networkx.MultiDiGraph[str], name: str, kind: str | None = N
     if found:
         message = f"{name}: the name of several: {', '.join(sorted(map(compact, found)))}. Choose one."
         raise UsageError(message)
-    spelled = {other.casefold(): other for names in called.values() for other in names[1:] if other}
+    spelled = {other.casefold(): other for names in called.values() for other in names[1:]}
     near = [spelled[match] for match in difflib.get_close_matches(name.casefold(), spelled, n=3)]
     offer = f"Did you mean {' or '.join(near)}?" if near else "Write a key, a label or a synonym."
     message = f"{name}: no {kind or 'thing'} of the mechanism graph goes by this name. {offer}"

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 from sarcokg.computed import METHODS
 from sarcokg.english import counted
 from sarcokg.errors import MissingExplorerError, UsageError
-from sarcokg.identifiers import NAMESPACES, compact, key_of, kind_of, ontology_iri, words
+from sarcokg.identifiers import NAMESPACES, compact, kind_of, ontology_iri
 from sarcokg.late import find_pandas
-from sarcokg.lexicon import read_lexicon
+from sarcokg.lexicon import find_term, read_lexicon
 from sarcokg.query_file import sorted_list
 from sarcokg.question_file import VALUES, Parameter, Question, find_question, key_shown, read_question, read_questions
 from sarcokg.renderer import render
@@ -49,7 +49,7 @@ def today() -> date:
     https://reproducible-builds.org/specs/source-date-epoch/ fixes the date of anything that is printed with one.
     """
     fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
-    now = datetime.fromtimestamp(int(fixed), tz=UTC) if fixed.isdigit() else datetime.now(tz=UTC).astimezone()
+    now = datetime.fromtimestamp(int(fixed), tz=UTC) if fixed.isdecimal() else datetime.now(tz=UTC).astimezone()
     return now.date()
 
 
@@ -185,7 +185,8 @@ def _resolve(question: Question, values: Mapping[str, str], lexicon: Lexicon | N
         if parameter.is_flag:
             chosen[name] = (_flag(name, value),)
         elif lexicon is not None:
-            found = (_find_term(parameter, part.strip(), lexicon) for part in value.split(","))
+            parts = [part.strip() for part in value.split(",")]
+            found = (f"<{find_term(lexicon, parameter.type, part, f'--{name}')}>" for part in parts)
             chosen[name] = tuple(dict.fromkeys(found))
     return chosen
 
@@ -195,27 +196,6 @@ def _flag(name: str, value: str) -> str:
         message = f"--{name}: neither true nor false: {value}. Write one of them."
         raise UsageError(message)
     return value
-
-
-def _find_term(parameter: Parameter, value: str, lexicon: Lexicon) -> str:
-    class_iri = ontology_iri(parameter.type)
-    found = lexicon.find_name(class_iri, value)
-    if len(found) == 1:
-        return f"<{found[0]}>"
-    if not value:
-        message = f"--{parameter.name}: no value. Write the key, label or synonym of a {words(parameter.type)}."
-        raise UsageError(message)
-    if found:
-        several = ", ".join(key_of(iri) for iri in found)
-        message = f"--{parameter.name}: {value} is the name of several: {several}. Choose one."
-        raise UsageError(message)
-    near = lexicon.nearest(class_iri, value)
-    kind = words(parameter.type)
-    offer = f"Did you mean {' or '.join(near)}?" if near else f"Use the key of a {kind}."
-    pattern = f"?term a/rdfs:subClassOf* sarco:{parameter.type} ; skos:notation ?key ; rdfs:label ?label"
-    listed = f"sarcokg query 'SELECT ?key ?label {{ {pattern} }}'"
-    message = f"--{parameter.name}: no {kind} is called {value}. {offer} All keys: {listed}"
-    raise UsageError(message)
 
 
 def _fill(question: Question, chosen: Mapping[str, tuple[str, ...]]) -> str:

@@ -1,7 +1,8 @@
 """Releases: immutable folders that hold the graph and a manifest, and a pointer to the current one.
 
 A release is ``sarcokg.trig``, one block a named graph, and ``manifest.json``, which gives the place
-and the SHA-256 of each block, so that a question reads only the graphs that it names.
+and the SHA-256 of each block, so that a question reads only the graphs that it names, and the fingerprint
+of its facts, by which they are known again in any engine.
 The manifest holds a digest of itself, too: a damaged name of a graph would hide the graph without a word.
 A build writes a new folder, syncs it to disk and then replaces the pointer in one step;
 readers see the old release or the new one, never a mixture.
@@ -14,13 +15,13 @@ import json
 import os
 import re
 import shutil
-from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from sarcokg.disk import lock_file, sync_folder, write_whole
 from sarcokg.errors import BuildBusyError, MissingReleaseError, ReleaseDamagedError, ReleaseUnwritableError
+from sarcokg.fingerprint import fingerprint
 from sarcokg.identifiers import GRAPH, ID, NAMESPACES, kind_of
 from sarcokg.store import Store, graph_name, serialize
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from sarcokg.store import Engine, Quad
 
 __all__ = [
+    "TRIG",
     "Release",
     "compose",
     "is_wanted",
@@ -49,7 +51,7 @@ _POINTER: Final = "current"
 #: The name of a release, as the pointer gives it: a version, and the first digits of the graph's digest.
 _NAME: Final = re.compile(r"[\w.+!-]+-[0-9a-f]{12}")
 
-#: So many sets of graphs stay in memory, for whoever asks one release several questions.
+#: So many sets of graphs stay in memory, for whoever asks one release several questions: those asked last.
 _MOST_KEPT: Final = 4
 _kept: dict[tuple[Path, int, int, int, str, tuple[str, ...]], Store] = {}
 
@@ -106,11 +108,14 @@ class Release:
         except OSError:
             return self.load(wanted)  # which tells what is wrong
         key = (self.folder, found.st_mtime_ns, found.st_size, found.st_ino, str(self.manifest.get("sha256")), wanted)
-        if key not in _kept:
-            while len(_kept) >= _MOST_KEPT:
-                del _kept[next(iter(_kept))]
-            _kept[key] = self.load(wanted)
-        return _kept[key]
+        store = _kept.pop(key, None)
+        if store is None:
+            store = self.load(wanted)
+        # The last place is that of what was asked last.
+        _kept[key] = store
+        while len(_kept) > _MOST_KEPT:
+            del _kept[next(iter(_kept))]
+        return store
 
     def text(self) -> bytes:
         """Return the whole graph as TriG.
@@ -313,13 +318,16 @@ def _prefixes(quads: Sequence[Quad]) -> dict[str, str]:
 
 def _blocks(text: bytes, quads: list[Quad]) -> list[dict[str, Any]]:
     """Return the place of each named graph's block: the file is written graph by graph."""
-    sizes = Counter(graph_name(quad) for quad in quads)
+    graphs: dict[str, list[Quad]] = {}
+    for quad in quads:
+        graphs.setdefault(graph_name(quad), []).append(quad)
     blocks: list[dict[str, Any]] = []
     edges = [*_block_starts(text), len(text)]
-    for (iri, count), start, end in zip(sizes.items(), edges[:-1], edges[1:], strict=True):
+    for (iri, facts), start, end in zip(graphs.items(), edges[:-1], edges[1:], strict=True):
         # The prefixes belong to what is read: a damaged one would change every name of the block.
         digest = hashlib.sha256(text[: edges[0]] + text[start:end]).hexdigest()
-        blocks.append({"iri": iri, "quads": count, "offset": start, "bytes": end - start, "sha256": digest})
+        place = {"offset": start, "bytes": end - start, "sha256": digest}
+        blocks.append({"iri": iri, "quads": len(facts), **place, "fingerprint": fingerprint(facts).sha256})
     return blocks
 
 

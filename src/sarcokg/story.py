@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
+from sarcokg.english import counted
 from sarcokg.late import networkx
 from sarcokg.mechanisms import find_node
 from sarcokg.statistics import ANECDOTAL_BELOW
@@ -80,7 +81,7 @@ class Result:
     def headline(self) -> str:
         """The result in a few words, the kind of absence included."""
         if self.patients:
-            number = f"{len(self.patients)} patient{'s' if len(self.patients) > 1 else ''}"
+            number = counted(len(self.patients), "patient")
             return f"{number} {'with' if self.outcome is Outcome.RESPONSE else 'without'} a response"
         if "responders" in self.counts:
             among = f"{self.counts['evaluable']} responded" if "evaluable" in self.counts else "an unstated number"

@@ -6,17 +6,15 @@ which addresses it asked for.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import sarcokg
+from benchmarks.hosting import hosted
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -62,19 +60,11 @@ class Visit:
         ]
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing: the tests speak."""
-
-
 @pytest.fixture(scope="session")
 def site_address(site: Path) -> Iterator[str]:
     """The site over http, as a static host serves it."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with hosted(site) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

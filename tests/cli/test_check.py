@@ -177,18 +177,20 @@ def test_a_watch_outlives_a_record_that_is_gone_for_a_moment(
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent as a signal")
 def test_a_watch_of_the_installed_program_sees_a_file_change(scratch: Path) -> None:
     words = [sys.executable, "-u", "-m", "sarcokg", "check", "--watch", RECORD]
-    watching = subprocess.Popen(words, cwd=scratch, stdout=subprocess.PIPE, text=True)
-    assert watching.stdout is not None
-
-    first = watching.stdout.readline()
-    # However late the system tells of a change, a later one tells of it again.
-    deadline = time.monotonic() + 60
-    while not select.select([watching.stdout], [], [], 0.5)[0] and time.monotonic() < deadline:
-        os.utime(scratch / RECORD)
-    second = watching.stdout.readline()
-    watching.send_signal(signal.SIGINT)
+    with subprocess.Popen(words, cwd=scratch, stdout=subprocess.PIPE, text=True) as watching:
+        try:
+            assert watching.stdout is not None
+            first = watching.stdout.readline()
+            # However late the system tells of a change, a later one tells of it again.
+            deadline = time.monotonic() + 60
+            while not select.select([watching.stdout], [], [], 0.5)[0] and time.monotonic() < deadline:
+                os.utime(scratch / RECORD)
+            second = watching.stdout.readline()
+            watching.send_signal(signal.SIGINT)
+            code = watching.wait(timeout=60)
+        finally:
+            watching.kill()
 
     assert first.endswith("no mistake found\n")
     assert second == f"── {RECORD} changed\n"
-    assert watching.wait(timeout=60) == 0
-    watching.stdout.close()
+    assert code == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,10 +71,14 @@ def test_a_record_is_never_overwritten(command: Command, scratch: Path) -> None:
         (["case-report", "../away"], "../away: no key. Name the source by letters, digits, points and hyphens."),
         (["case-rapport", "mine"], "Did you mean case-report?"),
         (["case-report", "mine", "--text", "nowhere.txt"], "nowhere.txt: No such file or directory."),
+        (["study.json", "--text", "text.txt"], "--text: not with study.json, which tells it. Leave"),
+        (["study.json", "--source-kind", "web-page"], "--source-kind: not with study.json, which tells it."),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_what_cannot_be_written_is_refused(command: Command, unbuilt: Path, words: list[str], said: str) -> None:
+    shutil.copy(ROOT / "tests" / "registry" / "NCT00000102.json", unbuilt / "study.json")
+
     ended = command("new", *words)
 
     assert ended.code > 0

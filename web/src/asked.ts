@@ -1,9 +1,9 @@
 /** A question asked in the page: its parameters set, its rows made of what the engine gave, as src/sarcokg/questions.py does. */
 
 import { METHODS } from "./computed";
+import { ID } from "./links";
 import type { QuestionData } from "./views/question";
 
-const ID = "https://w3id.org/sarcokg/id/";
 /** The line of a query that holds the terms of a parameter. */
 const VALUES = /^(\s*VALUES\s+\?(\w+)\s*\{)([^}]*)(\}.*)$/gm;
 

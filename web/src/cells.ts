@@ -1,6 +1,7 @@
 /** What a cell of the matrix says: lines of text, each of a kind that looks and reads different. */
 
 import { type EvidenceData, FEWEST_FOR_A_PERCENT, type Row, isResponse, patients } from "./evidence";
+import { compare } from "./order";
 
 export type Kind =
   | "responses"
@@ -69,7 +70,7 @@ function byResponse(rows: readonly Row[], categories: Readonly<Record<string, st
     counts.set(short, (counts.get(short) ?? 0) + 1);
   }
   const place = (short: string) => (ORDER.includes(short) ? ORDER.indexOf(short) : ORDER.length);
-  const sorted = [...counts].sort(([a], [b]) => place(a) - place(b) || (a < b ? -1 : 1));
+  const sorted = [...counts].sort(([a], [b]) => place(a) - place(b) || compare(a, b));
   return sorted.map(([short, count]) => `${count} ${short}`).join(", ");
 }
 

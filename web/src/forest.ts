@@ -2,6 +2,7 @@
 
 import { type EvidenceData, FEWEST_FOR_A_PERCENT, type Pooled, type Result, type Row, isResponse, isSelected, merged, within } from "./evidence";
 import { limits } from "./interval";
+import { compare } from "./order";
 import type { Place } from "./view";
 
 export interface ForestData extends EvidenceData {
@@ -24,13 +25,10 @@ export interface Selection {
 export const hasInterval = (row: Row): boolean =>
   Number(row.evaluable) >= FEWEST_FOR_A_PERCENT && limits(row.intervalComputed) !== null && !/had a/.test(row.result);
 
-/** By code point: what a locale says of order differs between engines. */
-const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
 const ORDERS: Record<string, (a: Result, b: Result) => number> = {
   rate: (a, b) => Number(b.row.percentComputed || -1) - Number(a.row.percentComputed || -1),
   size: (a, b) => (Number(b.row.evaluable) || 0) - (Number(a.row.evaluable) || 0),
-  study: (a, b) => compared(a.row.study, b.row.study),
+  study: (a, b) => compare(a.row.study, b.row.study),
 };
 
 export function select(data: ForestData, place: Place): Selection {
@@ -47,7 +45,7 @@ export function select(data: ForestData, place: Place): Selection {
       (nulls === "yes" || isResponse(row) || (row.unquantified !== undefined && row.responders !== "0")),
   );
   const results = merged(rows);
-  const byName = (a: Result, b: Result) => compared(a.row.histologyFound, b.row.histologyFound);
+  const byName = (a: Result, b: Result) => compare(a.row.histologyFound, b.row.histologyFound);
   const chosen = ORDERS[order];
   const sorted = chosen ? [...results].sort(chosen) : [...results].sort(byName);
   const scope = place.parameters["attribution"] === "own" ? "crude sum, own" : "crude sum, own plus cited";

@@ -3,6 +3,9 @@
 import { type Markup, type Piece, html } from "./markup";
 import type { Place } from "./view";
 
+/** With what the IRIs of things begin. */
+export const ID = "https://w3id.org/sarcokg/id/";
+
 /** The name of a thing, as a link to its page: thing(place, "drug/nivolumab", "nivolumab"). */
 export function thing(place: Place, path: string, label: Piece): Markup {
   const [section = ""] = path.split("/");

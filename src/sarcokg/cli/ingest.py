@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from sarcokg.english import counted
 from sarcokg.errors import RefusedError, UsageError
 from sarcokg.ingest import ingest
 from sarcokg.project import Project, find_project, packaged
@@ -38,12 +39,12 @@ def run(arguments: argparse.Namespace) -> None:
         raise UsageError(message)
     project = find_project(Path(arguments.project) if arguments.project else None) or Project(packaged())
     account = ingest(arguments.paths, arguments.out, project, workers=arguments.workers)
-    triples = account.total("triples")
-    print(f"{account.found} records found: {account.read} read, {len(account.repeated)} repeated")
-    print(f"{triples.total()} triples in {len(account.shards)} shards, {account.total('findings').total()} findings")
-    print(f"{account.total('readings').total()} proportions read by rules, unreviewed")
+    triples, findings = account.total("triples"), account.total("findings").total()
+    print(f"{counted(account.found, 'record')} found: {account.read} read, {len(account.repeated)} repeated")
+    print(f"{triples.total()} triples in {counted(len(account.shards), 'shard')}, {counted(findings, 'finding')}")
+    print(f"{counted(account.total('readings').total(), 'proportion')} read by rules, unreviewed")
     for (kind, name), count in sorted(account.total("unmapped").items(), key=lambda item: (-item[1], item[0]))[:5]:
-        print(f"no {kind} has the name: {name} ({count} times)")
+        print(f"no {kind} has the name: {name} ({counted(count, 'time')})")
     print(f"{arguments.out / 'report.json'}: the whole account")
     if account.refused:
         raise RefusedError(account.refused)

@@ -59,8 +59,9 @@ def run(arguments: argparse.Namespace) -> None:
         return
     given_file = Path(arguments.design)
     source = read_source(given_file) if given_file.suffix or given_file.is_file() else None
-    if source is not None and arguments.name is None:
-        arguments.name = source.key
+    if source is not None:
+        _refuse_said_twice(arguments)
+        arguments.name = arguments.name or source.key
     path = project.records / f"{arguments.name}.yaml"
     if arguments.name is None or not is_key(arguments.name):
         message = f"{arguments.name or 'NAME'}: no key. Name the source by letters, digits, points and hyphens."
@@ -90,3 +91,11 @@ def run(arguments: argparse.Namespace) -> None:
     checks = f", {text.count('CHECK')} to check" if source is not None else ""
     print(f"{project.relative(path)}: {counted(text.count('FILL IN'), 'place')} to fill in{checks}")
     print(f"Fill them in, then run `sarcokg check {project.relative(path)}`.")
+
+
+def _refuse_said_twice(arguments: argparse.Namespace) -> None:
+    """Refuse what the file of a source says itself: its text, and what sort of document it is."""
+    for option, value in (("--text", arguments.text), ("--source-kind", arguments.source_kind)):
+        if value is not None:
+            message = f"{option}: not with {arguments.design}, which tells it. Leave the option out."
+            raise UsageError(message)

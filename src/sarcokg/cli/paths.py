@@ -69,7 +69,7 @@ def _summary(paths: tuple[Path, ...], shown: int) -> str:
 def _absence(ends: str, nearest: Nearest | None) -> str:
     if nearest is None:
         return f"No path {ends}; nearest: nothing, the two are in parts of the graph that do not touch."
-    edges = "1 edge" if nearest.missing == 1 else f"{nearest.missing} edges"
+    edges = counted(nearest.missing, "edge")
     return f"No path {ends}; nearest: {nearest.path.labels[-1]}, {edges} away from the end: {nearest.path}."
 
 

@@ -78,8 +78,7 @@ class _Comparison:
         """Compare the histologies that are let in; a wider or narrower one is no contradiction."""
         told = {
             histology.text: histology.line
-            for criterion in each(self.study, "eligibility")
-            if criterion.text("criterion-role") != "exclusion"
+            for criterion in self._inclusions()
             for histology in scalars(criterion, "histology")
         }
         posted = {fact.key: fact for fact in self.facts.conditions if fact.key}
@@ -95,13 +94,18 @@ class _Comparison:
         return self.names.is_akin(mint("histology", [key]), mint("histology", [other]))
 
     def _thresholds(self) -> Iterator[Drift]:
-        for criterion in each(self.study, "eligibility"):
-            if criterion.text("criterion-role") != "exclusion" and criterion.text("variable") == "sex":
-                yield from _differs(
-                    criterion, "level", self.facts.sex if self.facts.sex and self.facts.sex.key else None
-                )
-            if criterion.text("criterion-role") != "exclusion" and criterion.text("variable") == "age":
+        sex = self.facts.sex if self.facts.sex and self.facts.sex.key else None
+        for criterion in self._inclusions():
+            if criterion.text("variable") == "sex":
+                yield from _differs(criterion, "level", sex)
+            if criterion.text("variable") == "age":
                 yield from self._age(criterion)
+
+    def _inclusions(self) -> Iterator[Mapping]:
+        """Yield the criteria that let patients in."""
+        for criterion in each(self.study, "eligibility"):
+            if criterion.text("criterion-role") != "exclusion":
+                yield criterion
 
     def _age(self, criterion: Mapping) -> Iterator[Drift]:
         value, unit = criterion.find("value"), criterion.text("unit") or ""

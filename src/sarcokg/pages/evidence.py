@@ -199,7 +199,7 @@ class Evidence:
 
     @cached_property
     def _timings(self) -> dict[str, str]:
-        rows = self.kg.release.load(FACTS).select(_TIMINGS)
+        rows = self.kg.release.shared(FACTS).select(_TIMINGS)
         return {row["treatment"] or "": sorted_list(row["timing"] or "", "; ") for row in rows}
 
     @cached_property

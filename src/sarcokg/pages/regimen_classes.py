@@ -81,7 +81,7 @@ ORDER BY ?histology ?class
 
 def regimen_classes(kg: KnowledgeGraph) -> list[dict[str, object]]:
     """Return key, label and definition of each class, by label, and last what no class follows for."""
-    rows = kg.release.load(FACTS).select(_CLASSES)
+    rows = kg.release.shared(FACTS).select(_CLASSES)
     classes: list[dict[str, object]] = [
         {
             "iri": row["class"],
@@ -100,7 +100,7 @@ def regimen_classes(kg: KnowledgeGraph) -> list[dict[str, object]]:
 def classes_of_treatments(kg: KnowledgeGraph) -> Mapping[str, tuple[str, ...]]:
     """Return the keys of the classes of each treatment that has one, by the treatment's IRI."""
     found: dict[str, tuple[str, ...]] = {}
-    for row in kg.release.load(FACTS).select(_TREATMENTS):
+    for row in kg.release.shared(FACTS).select(_TREATMENTS):
         found[row["treatment"] or ""] = (*found.get(row["treatment"] or "", ()), key_of(row["class"] or ""))
     return found
 
@@ -108,6 +108,6 @@ def classes_of_treatments(kg: KnowledgeGraph) -> Mapping[str, tuple[str, ...]]:
 def known_by_class(kg: KnowledgeGraph) -> dict[str, dict[str, str]]:
     """Return what is known of each histology under each class, by their keys; what is not there, is not known."""
     found: dict[str, dict[str, str]] = {}
-    for row in kg.release.load(FACTS).select(_KNOWN):
+    for row in kg.release.shared(FACTS).select(_KNOWN):
         found.setdefault(key_of(row["histology"] or ""), {})[key_of(row["class"] or "")] = row["known"] or ""
     return found

@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING
 
 from sarcokg.errors import EndpointError
 from sarcokg.release import Release, compose
-from sarcokg.remote.fingerprint import fingerprint
 from sarcokg.remote.hosted import HostedRelease
 from sarcokg.remote.watched import WatchedEngine
-from sarcokg.store import canonical, graph_name
+from sarcokg.store import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import BinaryIO
 
-    from sarcokg.store import Quad, Store
+    from sarcokg.store import Store
 
 __all__ = ["FetchedRelease", "fetch"]
 
@@ -52,17 +51,14 @@ def fetch(release: HostedRelease) -> FetchedRelease:
 
     Raises `EndpointError` where a graph has another SHA-256 than the engine's marker says.
     """
-    quads = release.quads()
-    graphs: dict[str, list[Quad]] = {}
-    for quad in quads:
-        graphs.setdefault(graph_name(quad), []).append(quad)
+    # The name of a release is its version and the digest of its file, which the engine may write otherwise.
+    data, manifest = compose(canonical(release.quads()), release.name.rpartition("-")[0], {})
+    found = {graph["iri"]: graph["fingerprint"] for graph in manifest["graphs"]}
     for graph in release.manifest["graphs"]:
-        if fingerprint(graphs.get(graph["iri"], ())) != graph["fingerprint"]:
+        if found.get(graph["iri"]) != graph["fingerprint"]:
             message = (
                 f"{release.endpoint.url}: the graph {graph['iri']} is not what was pushed: its SHA-256 differs. "
                 f"Run `sarcokg push {release.endpoint.url}`."
             )
             raise EndpointError(message)
-    # The name of a release is its version and the digest of its file, which the engine may write otherwise.
-    data, manifest = compose(canonical(quads), release.name.rpartition("-")[0], {})
     return FetchedRelease(release.folder, {**manifest, "release": release.name}, release.endpoint, data)

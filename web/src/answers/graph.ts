@@ -1,7 +1,7 @@
 /** An answer as a graph in columns: values of joined columns as boxes, rows as the lines between them. */
 
 import { type Box, type Size, arrange } from "../explorer/layout";
-import { INK, captionOf } from "../figures/document";
+import { FONT, INK, captionOf } from "../figures/document";
 import { type Markup, html, svg } from "../markup";
 import type { Place } from "../view";
 import { type DrawnData, type Form, head, values } from "./drawn";
@@ -62,7 +62,7 @@ function draw(data: DrawnData, place: Place, isAlone: boolean): Markup {
   const { boxes, width, height } = arrange(nodes, joins, heads.length, SIZE);
   const said = `${data.sentence} ${nodes.length} names, ${joins.length} lines; the table holds the same.`;
   const frame = isAlone
-    ? html`xmlns="http://www.w3.org/2000/svg" font-family="DejaVu Sans, Verdana, sans-serif"`
+    ? html`xmlns="http://www.w3.org/2000/svg" font-family="${FONT}"`
     : html`class="explorer"`;
   const step = heads.length > 1 ? (width - 16 - SIZE.width) / (heads.length - 1) : 0;
   return svg`<svg ${frame} viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${said}">

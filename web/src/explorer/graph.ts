@@ -1,5 +1,7 @@
 /** What of the mechanism graph is drawn: its settings, the nodes and edges that they choose, and the ways between two. */
 
+import { ID } from "../links";
+import { compare } from "../order";
 import type { Parameters } from "../view";
 import type { PathData } from "./paths";
 
@@ -63,7 +65,6 @@ export interface MechanismsData {
 export const COLUMNS = ["drug", "target", "axis", "histology", "response"] as const;
 /** So many nodes of each column are shown at first, thirty in all. */
 const AT_FIRST = [7, 6, 5, 7, 5];
-const ID = "https://w3id.org/sarcokg/id/";
 /** More ways than these are counted, not listed. */
 const MOST_WAYS = 40;
 
@@ -176,10 +177,6 @@ export function choose(data: MechanismsData, settings: Settings): Shown {
     scores,
     ...asked,
   };
-}
-
-export function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 /** The targets, mechanisms and axes that a drug leads to by what is known of it. */

@@ -1,6 +1,6 @@
 /** Places for the nodes of a layered drawing: columns are given, rows come from the barycentre of the neighbours. */
 
-import { compare } from "./graph";
+import { compare } from "../order";
 
 /** What is placed: a name in a column. */
 interface Placed {

@@ -1,6 +1,7 @@
 /** Ranked paths between two things, found in the page: what `sarcokg paths` finds, by the words and the order that Python gives. */
 
-import { compare } from "./graph";
+import { compare } from "../order";
+import { counted } from "../parts/facts";
 
 /** The mechanism graph as Python packs it: texts once, nodes and edges by their numbers. */
 export interface PathData {
@@ -247,7 +248,7 @@ function nearestTo(nodes: readonly Node[], first: Node, last: Node, data: PathDa
   near.sort((one, other) => (away.get(one) ?? 0) - (away.get(other) ?? 0) || compare(one.label, other.label) || compare(one.id, other.id));
   for (const node of near) {
     const [path] = between(nodes, first, node, data);
-    if (path && path.meetsIn === "") return `${written(path)}; ${away.get(node)} more steps would be needed`;
+    if (path && path.meetsIn === "") return `${written(path)}; ${counted(away.get(node) ?? 0, "more step")} would be needed`;
   }
   return "";
 }

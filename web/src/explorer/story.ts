@@ -1,8 +1,8 @@
 /** What the drawing of one histology tells: its results, each with its drugs, and what joins the drugs to axes. */
 
-import { type MechanismsData, type Node, type Result, compare } from "./graph";
-
-const ID = "https://w3id.org/sarcokg/id/";
+import { ID } from "../links";
+import { compare } from "../order";
+import type { MechanismsData, Node, Result } from "./graph";
 
 /** Targets of the same drugs and axes are one box. */
 export interface Step {

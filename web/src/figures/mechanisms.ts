@@ -5,6 +5,7 @@ import { type EdgeLook, type MechanismsData, type Result, lookOfOutcome } from "
 import { type Step, type Story, type Told, bestWords, placeWords, sentenceOf, storyOf, titleOf, treatmentWords } from "../explorer/story";
 import { limits } from "../interval";
 import { type Markup, type Piece, html, svg } from "../markup";
+import { compare } from "../order";
 import type { Place } from "../view";
 import { FONT, INK, captionOf, text, wrapped } from "./document";
 
@@ -90,7 +91,7 @@ function placed(steps: readonly Step[], column: Column, wanted: (step: Step) => 
     const middles = wanted(step);
     return { step, lines, height: lines.length * 15 + 12, middle: middles.reduce((sum, each) => sum + each, 0) / Math.max(1, middles.length) };
   });
-  sized.sort((one, other) => one.middle - other.middle || (one.step.label < other.step.label ? -1 : 1));
+  sized.sort((one, other) => one.middle - other.middle || compare(one.step.label, other.step.label));
   let free = TOP;
   const tops = sized.map(({ height, middle }) => {
     const y = Math.max(free, middle - height / 2);

@@ -6,6 +6,7 @@ import { bestWords, storyOf, titleOf, treatmentWords } from "../explorer/story";
 import { type Edge, type MechanismsData, type Node, type Result, type Shown, choose, edgeKey, lookOf, parametersOf, settingsOf, short, told } from "../explorer/graph";
 import { drawStory } from "../figures/mechanisms";
 import { type Markup, type Piece, html } from "../markup";
+import { compare } from "../order";
 import { counted, link, words } from "../parts/facts";
 import type { Place, Table } from "../view";
 
@@ -64,7 +65,7 @@ export function table(data: MechanismsData, place: Place): Table {
 // ---- The results of one histology, with what led to each
 
 function storyControls(data: MechanismsData, chosen: string, place: Place): Markup {
-  const options = Object.entries(data.histologies).sort(([, one], [, other]) => (one < other ? -1 : 1));
+  const options = Object.entries(data.histologies).sort(([, one], [, other]) => compare(one, other));
   return html`<form class="settings" method="get" action="${place.href(place.path)}" id="explorer-results">
 <label>Results one by one in <select name="histology"><option value="">(the whole graph)</option>${options.map(([key, label]) => html`<option value="${key}"${key === chosen && html` selected`}>${label}</option>`)}</select></label>
 <button type="submit">Draw</button>
@@ -121,7 +122,7 @@ function controls(data: MechanismsData, shown: Shown, place: Place): Markup {
     ["mechanism", "Mechanisms"],
   ] as const;
   const options = kinds.map(([kind, heading]) => {
-    const nodes = data.nodes.filter((node) => node.kind === kind).sort((one, other) => (one.label < other.label ? -1 : 1));
+    const nodes = data.nodes.filter((node) => node.kind === kind).sort((one, other) => compare(one.label, other.label));
     return html`<optgroup label="${heading}">${nodes.map((node) => html`<option value="${short(node.id)}"${short(node.id) === settings.focus && html` selected`}>${node.label}</option>`)}</optgroup>`;
   });
   const isChanged = Object.keys(parametersOf(settings)).length > 0;

@@ -2,6 +2,7 @@
 
 import { arrange, BOX } from "../explorer/layout";
 import type { Edge, Node } from "../explorer/graph";
+import { ID } from "../links";
 import { type Markup, html, svg } from "../markup";
 import type { Place } from "../view";
 
@@ -21,7 +22,6 @@ export interface Answered {
   raw: string;
 }
 
-const ID = "https://w3id.org/sarcokg/id/";
 /** So many rows are drawn at once; all of them are in what is saved. */
 export const SHOWN = 500;
 const MOST_NODES = 60;
