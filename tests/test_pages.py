@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
+from typing import Any, cast
 
 import pytest
 
@@ -84,6 +86,46 @@ def test_a_regimen_class_that_the_ontology_defines_is_a_column(pages: Pages) -> 
     assert {row["regimenClass"] for row in rows} == {*labels, "single or combined not stated"}
 
 
+def test_a_regimen_class_has_a_page_of_its_treatments_with_the_reasons(pages: Pages) -> None:
+    page = pages.page("regimen-class/SingleAgentTreatment", {})
+    html = pages.html("regimen-class/SingleAgentTreatment", {}) or ""
+
+    assert page is not None
+    members = cast("list[dict[str, Any]]", page.data["members"])
+    typed = pages.kg.store().select("SELECT ?treatment { ?treatment a sarco:SingleAgentTreatment }")
+    assert {member["iri"] for member in members} == {row["treatment"] for row in typed}
+    assert page.sentence == "15 treatments in this class: 4 regimens of studies and 11 courses of described patients."
+    # A course has no page of its own, so it leads to its patient's.
+    assert {member["href"].split("/")[0] for member in members} == {"patient", "regimen"}
+    assert members[0]["why"]
+    assert all(member["why"] or member["command"] for member in members)
+    assert 'href="../forest?class=SingleAgentTreatment&amp;nulls=yes"' in html
+    assert "19 of 52" in html
+    assert "nivolumab-pazopanib-series_mc-1__nivolumab-alone" in (
+        pages.table("regimen-class/SingleAgentTreatment", {}, "csv") or ""
+    )
+
+
+def test_the_results_of_a_regimen_class_are_those_of_the_forest_plot(pages: Pages) -> None:
+    page = pages.page("regimen-class/CombinationTreatment", {})
+    drawn = json.loads(pages.table("forest", {"class": "CombinationTreatment", "nulls": "yes"}, "json") or "")
+
+    assert page is not None
+    rows = cast("list[dict[str, Any]]", page.data["rows"])
+    assert {(row["study"], row["patient"], row["result"]) for row in rows} == {
+        (row["study"], row["patient"], row["result"]) for row in drawn
+    }
+
+
+def test_the_heads_of_the_matrix_lead_to_the_classes(pages: Pages) -> None:
+    html = pages.html("matrix", {"by": "class", "columns": "all"}) or ""
+
+    led = set(re.findall(r'href="\./(regimen-class/[^"]+)"', html))
+    assert led == {path for path in pages.paths() if path.startswith("regimen-class/")}
+    # What no class follows for is no class.
+    assert len(led) == html.count('<th scope="col"') - 2
+
+
 def test_each_result_stands_under_the_class_of_its_treatment_alone(pages: Pages) -> None:
     alone = json.loads(pages.table("forest", {"class": "SingleAgentTreatment", "nulls": "yes"}, "json") or "")
 
@@ -133,6 +175,7 @@ def test_a_question_is_asked_with_the_parameters_of_its_address(pages: Pages) ->
         ("uterine LMS", "histology/ULMS"),
         ("ASPL-TFE3 fusion", "analyte/ASPSCR1-TFE3-fusion"),
         ("NCT03141684", "study/NCT03141684"),
+        ("dual checkpoint", "regimen-class/DualCheckpointTreatment"),
         ("what works in {histology}", "questions/responses-by-mechanism"),
     ],
 )

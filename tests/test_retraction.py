@@ -16,12 +16,14 @@ import pytest
 import sarcokg
 from sarcokg.cli import main
 from sarcokg.evidence_table import evidence_table
+from sarcokg.identifiers import mint, ontology_iri
 from sarcokg.knowledge_graph import KnowledgeGraph
 from sarcokg.mcp.tools import Tools
 from sarcokg.pages import Pages
 from sarcokg.pages.figure import draw
 from sarcokg.project import Project
-from sarcokg.retraction import HEADER
+from sarcokg.retraction import HEADER, find_retractions, flag
+from sarcokg.store import Store, parse_text
 from tests.server.conftest import Server, begun
 
 ROOT = Path(__file__).parent.parent
@@ -61,11 +63,11 @@ def test_rows_for_a_program_carry_it_themselves(retracted: Path, capsys: pytest.
     for form, delimiter in (("csv", ","), ("tsv", "\t")):
         main(["--project", str(retracted), "ask", "study-identity", "--format", form])
         rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out), delimiter=delimiter))
-        assert [row["retraction"] for row in rows] == [f"{FLAG}."] * len(rows)
+        assert [row["sourceNotice"] for row in rows] == [f"{FLAG}."] * len(rows)
         assert rows
 
     main(["--project", str(retracted), "ask", "study-identity", "--format", "jsonl"])
-    assert json.loads(capsys.readouterr().out.splitlines()[0])["retraction"] == f"{FLAG}."
+    assert json.loads(capsys.readouterr().out.splitlines()[0])["sourceNotice"] == f"{FLAG}."
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +80,7 @@ def served(retracted: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def test_an_answer_over_http_says_it_in_every_form(served: Server, form: str) -> None:
     reply = served.get(f"/questions/study-identity.{form}")
 
-    assert reply.headers[HEADER.lower()] == f"miniature (notice {NOTICE})"
+    assert reply.headers[HEADER.lower()] == f"RETRACTED source: miniature (notice {NOTICE})"
     assert f"source in this release: miniature (notice {NOTICE})" in reply.text
     if form == "xml":
         assert '<link href="https://w3id.org/sarcokg/id/source/miniature"/></head>' in reply.text
@@ -93,7 +95,7 @@ def test_an_answer_over_http_says_it_in_every_form(served: Server, form: str) ->
 def test_a_query_of_ones_own_has_the_source_in_its_head(served: Server, query: str, form: str) -> None:
     reply = served.query(query, f"application/sparql-results+{form}")
 
-    assert reply.headers[HEADER.lower()] == f"miniature (notice {NOTICE})"
+    assert reply.headers[HEADER.lower()] == f"RETRACTED source: miniature (notice {NOTICE})"
     assert "https://w3id.org/sarcokg/id/source/miniature" in reply.text.split("results>", maxsplit=1)[0]
     read = pyoxigraph.parse_query_results(reply.body, format=getattr(pyoxigraph.QueryResultsFormat, form.upper()))
     assert read if isinstance(read, pyoxigraph.QueryBoolean) else list(read)
@@ -116,8 +118,8 @@ def test_a_drawing_by_itself_says_it_before_all_else_below_it(graph: KnowledgeGr
 def test_tables_of_the_evidence_and_data_frames_flag_the_rows(graph: KnowledgeGraph) -> None:
     table = evidence_table(graph.release)
 
-    assert {row["retraction"] for row in table.rows} == {f"{FLAG}."}
-    assert set(graph.ask("study-identity").to_pandas()["retraction"]) == {f"{FLAG}."}
+    assert {row["sourceNotice"] for row in table.rows} == {f"{FLAG}."}
+    assert set(graph.ask("study-identity").to_pandas()["sourceNotice"]) == {f"{FLAG}."}
 
 
 @pytest.mark.parametrize("words", [["query", "ASK {}"], ["export", "kgx-edges"]], ids=str)
@@ -142,8 +144,24 @@ def test_an_explanation_names_the_places_that_were_retracted(
         cited = [each for leaf in json.loads(said)[0]["proofs"][0]["leaves"] for each in leaf["citations"]]
         assert {each["retraction"] for each in cited if each["kind"] == "source"} == {NOTICE}
     if form in {"markdown", "text"}:
-        assert f"RETRACTED (notice {NOTICE}) source: " in said.replace("\\", "")
+        assert f"RETRACTED source (notice {NOTICE}): " in said.replace("\\", "")
         assert f"This rests on a RETRACTED source (notice {NOTICE})." in said
+
+
+@pytest.mark.parametrize(
+    ("relation", "said"),
+    [
+        ("retractionNotice", "RETRACTED source in this release: miniature (notice J 2020)."),
+        ("concernNotice", "Source under an EXPRESSION OF CONCERN in this release: miniature (notice J 2020)."),
+        ("correctionNotice", "CORRECTED source in this release: miniature (notice J 2020)."),
+    ],
+)
+def test_each_kind_of_notice_has_its_word(relation: str, said: str) -> None:
+    text = f'<{mint("source", ["miniature"])}> <{ontology_iri(relation)}> "J 2020" .'
+
+    found = find_retractions(Store(parse_text(text, "turtle", "http://example.org/g")))
+
+    assert flag(found) == said
 
 
 def test_every_kind_of_page_shows_it(graph: KnowledgeGraph) -> None:
@@ -177,5 +195,5 @@ def test_nothing_is_said_where_nothing_was_retracted() -> None:
     pages = Pages(sarcokg.open())
 
     assert 'class="retracted"' not in (pages.html("studies", {}) or "retracted")
-    assert "retraction" not in evidence_table(pages.kg.release).columns
-    assert "retraction" not in (pages.table("studies", {}, "csv") or "retraction")
+    assert "sourceNotice" not in evidence_table(pages.kg.release).columns
+    assert "sourceNotice" not in (pages.table("studies", {}, "csv") or "sourceNotice")

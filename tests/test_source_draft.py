@@ -94,6 +94,25 @@ def test_an_article_brings_its_identity_and_says_that_it_is_retracted(
 
 
 @pytest.mark.parametrize(
+    ("field", "drafted_as"),
+    [
+        ("EIN", "correction-notice"),
+        ("CRI", "correction-notice"),
+        ("ECI", "concern-notice"),
+    ],
+)
+def test_a_correction_and_an_expression_of_concern_are_drafted_too(  # noqa: PLR0913, PLR0917 - what a draft is made of
+    tmp_path: Path, ontology: Ontology, lexicon: Lexicon, schema: Schema, field: str, drafted_as: str
+) -> None:
+    path = tmp_path / "article.txt"
+    path.write_text(f"{ARTICLE.rstrip()}\n{field} - Invented J. 2024;1:2. PMID: 99999905\n", encoding="utf-8")
+
+    lines = drafted(path, ontology, lexicon, schema).splitlines()
+
+    assert f'{drafted_as}: "PMID:99999905"' in lines
+
+
+@pytest.mark.parametrize(
     ("name", "content", "error", "said"),
     [
         ("NCT99999901.json", '{"protocolSection": {', RefusedError, "registry-not-json"),

@@ -30,6 +30,12 @@ _DESIGNS: Final = {
     "Clinical Trial, Phase II": "prospective-trial-unspecified",
     "Clinical Trial, Phase III": "prospective-trial-unspecified",
 }
+#: The notices that a record names, by PubMed's links (https://www.nlm.nih.gov/bsd/mms/medlineelements.html#cc).
+_NOTICES: Final = {
+    "retraction-notice": frozenset({"RetractionIn"}),
+    "concern-notice": frozenset({"ExpressionOfConcernIn"}),
+    "correction-notice": frozenset({"CorrectedandRepublishedIn", "CorrectedAndRepublishedIn", "ErratumIn"}),
+}
 
 
 def draft_article(  # noqa: PLR0913 - what a draft is made of
@@ -53,7 +59,7 @@ def draft_article(  # noqa: PLR0913 - what a draft is made of
     identity = [f"pmid: {article.pmid}"]
     identity += [f"pmcid: {article.pmc}"] if article.pmc else []
     identity += [f'published: "{article.published}"'] if article.published else []
-    identity += [f'retraction-notice: "{notice}"' for notice in _notices(article)[:1]]
+    identity += [f'{name}: "{notice}"' for name in _NOTICES for notice in _notices(article, name)[:1]]
     place = next(number for number, line in enumerate(lines) if line.startswith("title:"))
     lines[place + 1 : place + 1] = identity
     lines[1:1] = [f"# CHECK: {said}" for said in _to_check(article, names)]
@@ -64,7 +70,7 @@ def _to_check(article: Article, names: Names) -> list[str]:
     """Say what a curator must know before filling in the record."""
     said = []
     if article.is_retracted:
-        said.append(f"the article is RETRACTED (notice: {', '.join(_notices(article))})")
+        said.append(f"the article is RETRACTED (notice: {', '.join(_notices(article, 'retraction-notice'))})")
     said += [f"PubMed links {link.kind}: {link.pmid or link.reference}" for link in article.links]
     said += [f"its registration may be {number}" for number in article.registry_numbers]
     told = " ; ".join((article.title, *(heading.name for heading in article.mesh)))
@@ -72,9 +78,9 @@ def _to_check(article: Article, names: Names) -> list[str]:
     return said + [f"{name} is {kind_of(term)} {key_of(term)}" for term, name in found.items()]
 
 
-def _notices(article: Article) -> list[str]:
-    """Return the notices that retract an article."""
+def _notices(article: Article, key: str) -> list[str]:
+    """Return the notices of an article that a record holds under a key."""
     found = [
-        f"PMID:{link.pmid}" if link.pmid else link.reference for link in article.links if link.kind == "RetractionIn"
+        f"PMID:{link.pmid}" if link.pmid else link.reference for link in article.links if link.kind in _NOTICES[key]
     ]
-    return found or (["not named"] if article.is_retracted else [])
+    return found or (["not named"] if key == "retraction-notice" and article.is_retracted else [])

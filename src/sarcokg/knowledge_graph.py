@@ -20,7 +20,7 @@ from sarcokg.lexicon import find_term, read_lexicon
 from sarcokg.project import find_project, packaged
 from sarcokg.questions import Answer, ask, find_question, read_questions
 from sarcokg.release import open_release
-from sarcokg.retraction import find_retractions
+from sarcokg.retraction import find_retractions, flag
 from sarcokg.store import Store, graph_name, parse_text, serialize
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class KnowledgeGraph:
 
     @property
     def retracted(self) -> tuple[Retraction, ...]:
-        """The sources of the release that were retracted, each with its notice."""
+        """The sources of the release that were retracted, corrected or doubted, each with its notice."""
         return find_retractions(self.release.engine(FACTS))
 
     @property
@@ -163,7 +163,7 @@ class KnowledgeGraph:
         """Return drugs, targets, axes, histologies and responses as a networkx graph."""
         graph: nx.MultiDiGraph[str] = mechanisms.mechanism_graph(self.release, self.queries)
         if retracted := self.retracted:
-            graph.graph["retracted"] = "; ".join(map(str, retracted))
+            graph.graph["retracted"] = flag(retracted)
         return graph
 
     @property

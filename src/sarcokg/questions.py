@@ -69,7 +69,7 @@ class Answer:
     asked: date = field(default_factory=today)
     reading: tuple[str, ...] = ()
     query: str = ""
-    #: The sources of the release that were retracted, each with its notice.
+    #: The sources of the release that were retracted, corrected or doubted, each with its notice.
     retracted: tuple[Retraction, ...] = ()
     #: What explains a row of it: the graph that was asked.
     explainer: Callable[..., Any] | None = field(default=None, compare=False, repr=False)

@@ -179,6 +179,19 @@ def test_a_cell_of_a_regimen_class_opens_its_evidence(visit: Visit, base: str) -
     visit.until("document.querySelector('.matrix th:nth-child(5)').textContent.includes('single-agent')")
 
 
+def test_the_head_of_a_column_opens_its_regimen_class_and_that_its_results(visit: Visit, base: str) -> None:
+    page = visit.page
+    page.goto(address(base, "matrix", "?by=class"))
+    visit.until("document.getElementById('sentence').textContent.includes('regimen classes')")
+
+    page.get_by_role("link", name="single-agent treatment", exact=True).click()
+    visit.until("document.getElementById('sentence').textContent.startsWith('15 treatments in this class')")
+    page.locator("details.why summary").first.click()
+    page.get_by_role("link", name="Draw them as a forest plot").click()
+
+    visit.until("document.getElementById('sentence').textContent.includes('regimen class single-agent treatment')")
+
+
 @pytest.mark.parametrize("path", ["matrix", "forest", "questions/responses-by-mechanism"])
 def test_everything_is_reached_by_keyboard(visit: Visit, site: Path, path: str) -> None:
     page = visit.page

@@ -26,6 +26,7 @@ PAGES = (
     "study/ipilimumab-nivolumab-cabozantinib",
     "drug/atezolizumab",
     "histology/ASPS",
+    "regimen-class/CheckpointPlusAntiangiogenicTreatment",
     "audit",
     "workbench",
 )
@@ -48,6 +49,7 @@ def test_numbers_stand_in_these_pages_before_any_script_runs(browser: Browser, s
     assert "every 28 days" in texts["study/ipilimumab-nivolumab-cabozantinib"]
     assert "19 of 52" in texts["histology/ASPS"]
     assert "PD-L1 inhibitor" in texts["drug/atezolizumab"]
+    assert "2 of an unstated number responded" in texts["regimen-class/CheckpointPlusAntiangiogenicTreatment"]
     assert "100 × 19 / 52 = 36.5" in texts["audit"]
     assert "?drug a sarco:CheckpointInhibitor" in texts["workbench"]
 

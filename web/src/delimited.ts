@@ -11,11 +11,11 @@ function field(text: string, delimiter: string): string {
   return isSpecial ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Rows that stand alone: where a source was retracted, a last column says so. */
+/** Rows that stand alone: where a source was retracted, corrected or doubted, a last column says so. */
 function flagged(table: Table, release: Release): Table {
-  const retraction = flagOf(release);
-  if (retraction === "") return table;
-  return { ...table, columns: [...table.columns, "retraction"], rows: table.rows.map((row) => ({ ...row, retraction })) };
+  const sourceNotice = flagOf(release);
+  if (sourceNotice === "") return table;
+  return { ...table, columns: [...table.columns, "sourceNotice"], rows: table.rows.map((row) => ({ ...row, sourceNotice })) };
 }
 
 export function written(shown: Table, form: Form, release: Release): string {

@@ -8,7 +8,7 @@ export interface Term {
   readonly key: string;
   readonly label: string;
   readonly parents: readonly string[];
-  /** What a regimen class is; such a class has no page of its own. */
+  /** What a regimen class is; what no class follows for has no IRI, and no page of its own. */
   readonly definition?: string;
 }
 

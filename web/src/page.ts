@@ -1,7 +1,7 @@
 /** The shell around every view: head, navigation, heading, what can be taken away, how to cite and dispute. */
 
 import { type Markup, html, trusted } from "./markup";
-import { type PageInput, type Place, type View, asset, placeOf } from "./view";
+import { type PageInput, type Place, type View, asset, flagOf, placeOf } from "./view";
 
 /** The pages that the navigation names. A page of a thing stands under none of them. */
 const NAVIGATION: readonly (readonly [path: string, label: string])[] = [
@@ -93,7 +93,7 @@ ${navigation(place)}
 <main id="main" tabindex="-1">
 <h1>${page.title}</h1>
 <p class="sentence" id="sentence">${sentence}</p>
-${release.retracted.length > 0 && html`<p class="retracted" role="note"><strong>Retracted</strong> source in this release: ${release.retracted.join("; ")}. What it reports is shown as it was printed.</p>`}
+${release.retracted.length > 0 && html`<p class="retracted" role="note"><strong>${flagOf(release)}</strong> What it reports is shown as it was printed.</p>`}
 <div id="view">${trusted(view.render(page.data as never, place))}</div>
 ${takeAway(input, view)}
 ${cite(input)}

@@ -55,13 +55,13 @@ export interface Release {
   readonly name: string;
   readonly version: string;
   readonly sources: number;
-  /** The sources that were retracted, each with its notice. */
+  /** What is to be said of each source that was retracted, corrected or doubted. */
   readonly retracted: readonly string[];
 }
 
 /** What is said wherever figures of a release are shown without the page around them; empty where nothing was retracted. */
 export function flagOf(release: Release): string {
-  return release.retracted.map((source) => `RETRACTED source in this release: ${source}.`).join(" ");
+  return release.retracted.join(" ");
 }
 
 interface Assets {

@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> None:
         raise UsageError(message)
     graph = sarcokg.open(arguments.project).graph()
     if graph.graph.get("retracted"):
-        print(f"RETRACTED source in this release: {graph.graph['retracted']}", file=sys.stderr)
+        print(graph.graph["retracted"], file=sys.stderr)
     paths = find_paths(graph, arguments.start, arguments.end)
     shown = paths[: arguments.limit]
     said = _summary(paths, len(shown))

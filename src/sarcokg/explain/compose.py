@@ -8,6 +8,7 @@ from sarcokg.explain.entries import ONTOLOGY
 from sarcokg.explain.model import Citation, Leaf, Proof, Step
 from sarcokg.explain.negation import denied
 from sarcokg.identifiers import NAMESPACES, compact
+from sarcokg.retraction import NOTICES
 from sarcokg.store import NamedNode, Triple
 
 if TYPE_CHECKING:
@@ -22,12 +23,15 @@ __all__ = ["Composer"]
 
 #: The places of an entry; where it has none itself, those of the entries that hold it or state it.
 _PASSAGES: Final = """
-SELECT DISTINCT ?passage ?label ?source ?figure ?notice WHERE {{
+SELECT DISTINCT ?passage ?label ?source ?figure ?notice ?called WHERE {{
   {place}
   ?passage rdfs:label ?label .
   ?passage sarco:source ?document .
   ?document rdfs:label ?source .
-  OPTIONAL {{ ?document sarco:retractionNotice ?notice }}
+  OPTIONAL {{
+    {notices}
+    ?document ?property ?notice .
+  }}
   OPTIONAL {{ ?passage sarco:figures ?figure }}
 }}
 ORDER BY ?source ?passage ?figure
@@ -102,16 +106,16 @@ class Composer:
             f"?nearer ?relation {node} ; sarco:passage ?passage . FILTER NOT EXISTS {{ ?nearer a sarco:Source }}",
             f"?outer ?relation ?nearer . ?nearer ?within {node} . ?outer sarco:passage ?passage .",
         ):
-            figures: dict[tuple[str, str, str], list[str]] = {}
-            for row in self._store.select(_PASSAGES.format(place=place)):
+            figures: dict[tuple[str, str, str, str], list[str]] = {}
+            for row in self._store.select(_PASSAGES.format(place=place, notices=NOTICES)):
                 told = f"{row['source']}, {row['label']}"
-                found = figures.setdefault((row["passage"] or "", told, row["notice"] or ""), [])
+                found = figures.setdefault((row["passage"] or "", told, row["notice"] or "", row["called"] or ""), [])
                 if row["figure"]:
                     found.append(row["figure"])
             if figures:
                 return [
-                    Citation("source", iri, text, tuple(found), notice)
-                    for (iri, text, notice), found in figures.items()
+                    Citation("source", iri, text, tuple(found), notice, called)
+                    for (iri, text, notice, called), found in figures.items()
                 ]
         return []
 

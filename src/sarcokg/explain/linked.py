@@ -60,7 +60,7 @@ def _step(step: Step, key: str, leaves: dict[str, Leaf]) -> Iterator[Quad]:
         for citation in leaves[step.leaf].citations:
             yield quad(entity, _PROV + "wasDerivedFrom", citation.iri, _GRAPH)
             if citation.retraction:
-                told = Literal(f"a place of a retracted source, notice {citation.retraction}")
+                told = Literal(f"a place of a {citation.called}, notice {citation.retraction}")
                 yield quad(citation.iri, _RDFS + "comment", told, _GRAPH)
         return
     activity = mint("inference", [key, entity.rsplit("/", 1)[-1]])

@@ -35,7 +35,8 @@ class Citation:
     """Where a leaf stands: a place of a source, a curator's reference, or the ontology.
 
     ``iri`` identifies the passage, the curator's assertion or the module; ``figures`` are those printed there.
-    ``retraction`` is the notice by which the source was retracted, or empty.
+    ``retraction`` is the notice by which the source was retracted, corrected or doubted, or empty, and ``called``
+    what the source is for that.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Citation:
     text: str
     figures: tuple[str, ...] = ()
     retraction: str = ""
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,12 +184,12 @@ def _ratings(explanation: Explanation, style: _Style) -> Iterator[str]:
 
 
 def _retractions(explanation: Explanation, style: _Style) -> Iterator[str]:
-    """Yield that what was told rests on a retracted source, once for each notice."""
+    """Yield that what was told rests on a source that was retracted, corrected or doubted, once for each notice."""
     leaves = (leaf for proof in explanation.proofs for leaf in proof.leaves)
-    notices = {citation.retraction for leaf in leaves for citation in leaf.citations if citation.retraction}
-    if notices:
+    cited = (citation for leaf in leaves for citation in leaf.citations if citation.retraction)
+    for called, notice in sorted({(citation.called, citation.retraction) for citation in cited}):
         yield ""
-        yield style.escaped(f"This rests on a RETRACTED source (notice {', '.join(sorted(notices))}).")
+        yield style.escaped(f"This rests on a {called} (notice {notice}).")
 
 
 def _refutation(explanation: Explanation, style: _Style) -> Iterator[str]:
@@ -223,8 +223,8 @@ def _cited(citation: Citation, leaf: Leaf) -> str:
     shown = speaking or citation.figures[:_FEW]
     figures = ", ".join(f"“{figure}”" for figure in shown)
     others = ", …" if not speaking and len(citation.figures) > _FEW else ""
-    retracted = f"RETRACTED (notice {citation.retraction}) " if citation.retraction else ""
-    return f"{retracted}{citation.kind}: {citation.text}" + (f": {figures}{others}" if figures else "")
+    kind = f"{citation.called} (notice {citation.retraction})" if citation.retraction else citation.kind
+    return f"{kind}: {citation.text}" + (f": {figures}{others}" if figures else "")
 
 
 def _more(explanation: Explanation) -> str:

@@ -116,7 +116,7 @@ class Tools:
     def _flag(self) -> dict[str, str]:
         """Return what is to be said of retracted sources, where there are any; other answers say it by themselves."""
         said = flag(self._graph.retracted)
-        return {"retraction": said} if said else {}
+        return {"sourceNotice": said} if said else {}
 
     def _rows(self, rows: list[Any], total: int, name: str = "rows") -> dict[str, Any]:
         """Return rows with their number, and whether some were left out: never in silence."""

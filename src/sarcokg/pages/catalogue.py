@@ -131,7 +131,7 @@ class Pages:
                     "name": manifest["release"],
                     "version": manifest["version"],
                     "sources": sum("/graph/source/" in graph["iri"] for graph in manifest["graphs"]),
-                    "retracted": list(map(str, self._kg.retracted)),
+                    "retracted": [flag([each]) for each in self._kg.retracted],
                 },
                 "assets": {**renderer.assets(), "search": self._search()[0]},
                 "sections": sorted({other.partition("/")[0] for other in self.paths()}),

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 from sarcokg.identifiers import ID, key_of, kind_of, words
 from sarcokg.knowledge_graph import FACTS
 from sarcokg.lexicon import read_lexicon
+from sarcokg.pages.regimen_classes import regimen_classes
+from sarcokg.pages.regimens import SECTION
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -30,11 +32,14 @@ ORDER BY ?thing ?name
 def entries(kg: KnowledgeGraph) -> Iterator[dict[str, object]]:
     """Yield what can be found: its path, its kind in words, its label and its other names.
 
-    Terms of the ontology come first, by IRI, then studies and sources, then questions.
+    Terms of the ontology come first, by IRI, then regimen classes, studies and sources, then questions.
     """
     for term in read_lexicon(kg.release.shared(("ontology",))).all_terms():
         others = sorted({name for name in term.names if name != term.label})
         yield _entry(term.iri, term.label or key_of(term.iri), others)
+    for found in regimen_classes(kg):
+        path, label = f"{SECTION}/{found['key']}", str(found["label"])
+        yield {"path": path, "kind": "regimen class", "label": label, "names": [label.removesuffix(" treatment")]}
     named: dict[str, list[str]] = {}
     for row in kg.release.shared(FACTS).select(_NAMED):
         named.setdefault(row["thing"] or "", []).append(row["name"] or "")

@@ -178,7 +178,7 @@ export function render(data: MatrixData, place: Place): string {
     choice(place, "columns", matrix.by.name === "class" ? "Classes" : "Mechanisms", [["", "with evidence"], ["all", "all"]]),
   ];
   const heads = matrix.columns.map(({ term, depth }) =>
-    html`<th scope="col" class="depth-${Math.min(depth, 4)}">${term.definition ? html`<span title="${term.definition}">${term.label}</span>` : thing(place, `${term.iri.split("/").at(-2)}/${term.key}`, term.label)}</th>`);
+    html`<th scope="col" class="depth-${Math.min(depth, 4)}">${term.definition ? html`<span title="${term.definition}">${term.iri ? thing(place, `regimen-class/${term.key}`, term.label) : term.label}</span>` : thing(place, `${term.iri.split("/").at(-2)}/${term.key}`, term.label)}</th>`);
   const left = [
     matrix.left.histologies > 0 && `${matrix.left.histologies} histologies`,
     matrix.left.columns > 0 && `${matrix.left.columns} ${matrix.by.words[matrix.left.columns === 1 ? 0 : 1]}`,
