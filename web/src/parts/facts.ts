@@ -40,7 +40,7 @@ export function places(found: readonly Passage[]): Piece {
 }
 
 /** The same for places that stand in one text, parted by semicolons. */
-function placeText(text: string): Piece {
+export function placeText(text: string): Piece {
   if (text === "") return "";
   const items = text.split("; ").map((place) => html`<li>${place}</li>`);
   return html`<details class="places"><summary>${items.length === 1 ? "place" : `${items.length} places`}</summary><ul>${items}</ul></details>`;
