@@ -60,12 +60,12 @@ class Held(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """Answer a query."""
         query = dict(parse_qsl(self.rfile.read(int(self.headers["Content-Length"])).decode()))["query"]
-        iri = next((iri for iri in self.graphs if f"<{iri}>" in query), "")
+        held = next((quads for iri, quads in self.graphs.items() if f"<{iri}>" in query), [])
         if "COUNT" in query:
-            row = {"facts": {"type": "literal", "value": str(len(set(self.graphs[iri])))}}
+            row = {"facts": {"type": "literal", "value": str(len(set(held)))}}
             self._reply(200, json.dumps({"head": {"vars": ["facts"]}, "results": {"bindings": [row]}}).encode())
         elif "CONSTRUCT" in query:
-            self._reply(200, serialize(self.graphs.get(iri, []), "ntriples"))
+            self._reply(200, serialize(held, "ntriples"))
         else:
             self._reply(200, b'{"head": {}, "boolean": true}')
 
@@ -239,6 +239,17 @@ def test_an_engine_that_gives_back_what_it_does_not_answer_from_is_found_out(les
 
     with an_engine(kept, hand) as (url, _), pytest.raises(EndpointError, match=r"three holds \d facts, not 3"):
         pushed(url, small)
+
+
+def test_graphs_that_are_written_where_no_query_looks_are_found_out(small: Release) -> None:
+    with an_engine() as (asked, _), an_engine() as (written, _):
+        store = written.replace("/query", "/data")
+
+        with pytest.raises(EndpointError, match="one holds 0 facts, not 3"):
+            list(push(small, asked, store=store))
+        pushed(asked, small)  # so that all counts are right
+        with pytest.raises(EndpointError, match="queries do not see what is written to"):
+            list(push(small, asked, store=store))
 
 
 def test_a_graph_that_an_engine_refuses_leaves_no_release_there(small: Release) -> None:

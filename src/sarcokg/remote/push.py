@@ -53,8 +53,8 @@ class _Source:
     def turtle(self, iri: str) -> bytes:
         """Return a graph as Turtle, the form that every engine takes under one name: its block without the braces."""
         start, end = self.places[iri]
-        opening, closing = self.text.index(b"{", start), self.text.rindex(b"}", start, end)
-        return self.text[: self.prologue] + self.text[opening + 1 : closing]
+        first, last = self.text.index(b"{", start) + 1, self.text.rindex(b"}", start, end)
+        return self.text[: self.prologue] + self.text[first:last]
 
 
 def push(release: Release, url: str, *, store: str | None = None, loaded: bool = False) -> Generator[Pushed]:
@@ -75,6 +75,9 @@ def push(release: Release, url: str, *, store: str | None = None, loaded: bool =
         source = _read_source(release)
         # Without its marker the engine holds no release until the new one is whole.
         _put(writer, target, MARKER, b"")
+        if endpoint.count(MARKER):
+            message = f"{url}: queries do not see what is written to {target}. Name the right place by --store URL."
+            raise EndpointError(message)
         parts = []
         with closing(_counted(source, writer, None if loaded else target)) as counted:
             for part, count in counted:
@@ -82,8 +85,9 @@ def push(release: Release, url: str, *, store: str | None = None, loaded: bool =
                 yield Pushed(part.iri, part.facts)
         marker = mark(release.name, parts)
         _put(writer, target, MARKER, serialize(marker, "ntriples"))
+        # Queries saw the marker go, and now see it come: so they see what else was written there.
         part = Part(MARKER, len(marker), fingerprint(marker).sha256)
-        _proved(endpoint, target, part, endpoint.count(MARKER))
+        _proved(endpoint, None, part, endpoint.count(MARKER))
 
 
 def write_bulk(release: Release) -> bytes:
@@ -133,7 +137,7 @@ def _counted(source: _Source, endpoint: Endpoint, target: str | None) -> Generat
                 counting.cancel()
 
 
-def _proved(endpoint: Endpoint, target: str, part: Part, count: int) -> Part:
+def _proved(endpoint: Endpoint, target: str | None, part: Part, count: int) -> Part:
     """Return what the marker says of a graph in which the engine counts so many facts, once it was read back."""
     # An engine that rewrites literals may hold two facts of equal value as one. Then the count proves nothing
     # of where graphs are written, so they are read where queries are answered.
