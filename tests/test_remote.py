@@ -360,9 +360,10 @@ ROW = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","va
         (200, {"X-SPARQL-MaxRows": "10000"}, ROW + b"]}}", "answered in part"),
         (200, {"X-SQL-State": "S1TAT"}, ROW + b"]}}", "answered in part"),
         (302, {"Location": "http://127.0.0.2:1/"}, b"", "HTTP 302"),
+        (401, {"WWW-Authenticate": 'Digest realm="SPARQL", nonce="1"'}, b"", "HTTP 401. Set SARCOKG_USER"),
         (500, {}, b"Virtuoso 42000 Error", "HTTP 500, Virtuoso 42000 Error"),
     ],
-    ids=["cancelled", "cut", "too many rows", "out of time", "elsewhere", "broken"],
+    ids=["cancelled", "cut", "too many rows", "out of time", "elsewhere", "locked", "broken"],
 )
 def test_an_answer_that_is_not_whole_is_an_error(status: int, headers: dict[str, str], body: bytes, said: str) -> None:
     handler = type("Handler", (Answering,), {"status": status, "headers_sent": headers, "body": body})

@@ -58,15 +58,16 @@ class Wire:
         self.url = url
         self.seconds = seconds
         self._most = most
-        passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
+        # Without a name, who asks for one is told of as such: the handler of Basic fails on any other scheme.
+        handlers: list[urllib.request.BaseHandler] = [_Stay()]
         if os.environ.get(USER):
+            passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
             passwords.add_password(
                 None, f"{parts.scheme}://{parts.netloc}/", os.environ[USER], os.environ.get(PASSWORD, "")
             )
+            handlers += [urllib.request.HTTPBasicAuthHandler(passwords), _RememberedDigest(passwords)]
         self._kept = kept() if keeps_open else ()
-        self._opener = urllib.request.build_opener(
-            urllib.request.HTTPBasicAuthHandler(passwords), _RememberedDigest(passwords), _Stay(), *self._kept
-        )
+        self._opener = urllib.request.build_opener(*handlers, *self._kept)
 
     def __reduce__(self) -> tuple[type[Wire], tuple[str, float, int | None]]:
         """Let another process make its own: what opens connections is for one process."""
