@@ -268,7 +268,7 @@ def test_the_documentation_names_every_problem_every_limit_and_the_policy() -> N
 # ---- Workers
 
 _ISOLATED = """
-import socket, sys
+import os, socket, sys
 from sarcokg.server.isolation import isolate
 port = int(sys.argv[1])
 is_cut_off = isolate(512 * 2**20)
@@ -283,11 +283,12 @@ try:
 except MemoryError:
     has_memory = False
 print(is_cut_off, has_reached, has_memory)
+os.write(2, b"memory allocation failed")
 """
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has name spaces")
-def test_a_worker_has_no_endless_memory_and_no_network_where_it_says_so() -> None:
+def test_a_worker_has_no_endless_memory_no_voice_and_no_network_where_it_says_so() -> None:
     """Some containers allow no name space; then the worker says that it is not cut off, and the guard stands alone."""
     with socket.create_server(("127.0.0.1", 0)) as canary:
         port = str(canary.getsockname()[1])
@@ -297,3 +298,4 @@ def test_a_worker_has_no_endless_memory_and_no_network_where_it_says_so() -> Non
     is_cut_off, has_reached, has_memory = ended.stdout.split()
     assert {is_cut_off, has_reached} == {"True", "False"}
     assert has_memory == "False"
+    assert ended.stderr == ""

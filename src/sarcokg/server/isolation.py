@@ -1,4 +1,4 @@
-"""What a worker gives up before it works: the network where the system lets it, endless memory, core dumps.
+"""What a worker gives up before it works: the network where the system lets it, endless memory, core dumps, a voice.
 
 The guard refuses what would call another machine; this is the second lock on the same door.
 """
@@ -6,6 +6,7 @@ The guard refuses what would call another machine; this is the second lock on th
 from __future__ import annotations
 
 import ctypes
+import os
 import signal
 import sys
 from typing import Final
@@ -18,7 +19,7 @@ _CLONE_NEWNET: Final = 0x40000000
 
 
 def isolate(memory_bytes: int, *, is_online: bool = False) -> bool:
-    """Give up memory beyond a limit, core dumps, and the network, unless a remote engine has to be asked.
+    """Give up memory beyond a limit, core dumps, the terminal, and the network, unless a remote engine has to be asked.
 
     Returns whether the network is gone.
     """
@@ -26,6 +27,10 @@ def isolate(memory_bytes: int, *, is_online: bool = False) -> bool:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Pebble asks by this signal before it kills; a handler of Python's would run only when the engine returns.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    # What the engine prints when a query ends it is a stranger's doing, and no news: the answer tells of it.
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 2)
+    os.close(silence)
     if sys.platform == "win32":
         return False
     import resource  # noqa: PLC0415 - not there on every system
