@@ -51,7 +51,6 @@ UNASKED = {
     "subproperty: passage of prov:wasDerivedFrom": "for readers of PROV outside the project",
     "subproperty: proportions of reports": "no question asks for all that a study reports",
     "transitive: broaderMechanism": "questions walk to broader mechanisms by a path, which needs no inference",
-    "transitive: subtypeOf": "questions walk up the tree by a path, and a chain carries responses up",
 }
 
 
