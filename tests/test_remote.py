@@ -30,8 +30,8 @@ from sarcokg.remote import Endpoint, HostedRelease, open_hosted, push, write_bul
 from sarcokg.remote.halves import divide
 from sarcokg.remote.marker import MARKER
 from sarcokg.remote.wire import PASSWORD, USER, Wire
-from sarcokg.results import over_rows
 from sarcokg.store import Engine, graph_name, parse_text
+from tests.halved import Halved
 
 ROOT = Path(__file__).parent.parent
 QUESTIONS = read_questions(ROOT / "queries")
@@ -161,18 +161,6 @@ def hosted(request: pytest.FixtureRequest, release: Release) -> Iterator[HostedR
         patch.setenv(PASSWORD, "dba")
         list(push(release, server.url))
         yield open_hosted(server.url)
-
-
-class Halved(Engine):
-    """The embedded engine, asked in halves as an engine that leaves the standard is."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-
-    def _run(self, query: str) -> object:
-        halves = divide(query)
-        assert halves is not None
-        return over_rows((self._engine.run(half.there, "json") for half in halves.there), halves.here)
 
 
 class HalvedRelease(Release):

@@ -19,7 +19,17 @@ if TYPE_CHECKING:
     from sarcokg.json_places import Path
     from sarcokg.names import Found, Names
 
-__all__ = ["CLASSES", "ArmFacts", "Fact", "OutcomeFacts", "StudyFacts", "read_facts"]
+__all__ = [
+    "CLASSES",
+    "ArmFacts",
+    "Fact",
+    "OutcomeFacts",
+    "StudyFacts",
+    "items_at",
+    "read_facts",
+    "strings_at",
+    "text_at",
+]
 
 #: The classes whose names a registry record holds, beside those of medicine.
 CLASSES: Final = (*NAMED, *map(ontology_iri, ("ArmRole", "Phase", "RecruitmentStatus")))
@@ -115,7 +125,7 @@ class StudyFacts:
 def read_facts(study: Mapping[str, Any], names: Names) -> StudyFacts:
     """Read the facts of a study, as `sarcokg.registry.document.study_of` gives it."""
     context = " ".join(
-        value for path in (("briefTitle",), ("officialTitle",)) if (value := _text(study, (*_IDENTIFICATION, *path)))
+        value for path in (("briefTitle",), ("officialTitle",)) if (value := text_at(study, (*_IDENTIFICATION, *path)))
     )
     reader = _Facts(study, names, context)
     status = reader.term(("protocolSection", "statusModule", "overallStatus"), "RecruitmentStatus")
@@ -154,7 +164,7 @@ class _Facts:
         self.context = context
 
     def fact(self, path: Path) -> Fact | None:
-        text = _text(self.study, path)
+        text = text_at(self.study, path)
         return Fact(text, path) if text else None
 
     def term(self, path: Path, kind: str) -> Fact | None:
@@ -162,14 +172,14 @@ class _Facts:
         return Fact(found.text, path, self._key(found.text, kind)) if found else None
 
     def each(self, path: Path, kind: str) -> Iterator[Fact]:
-        for index, _ in enumerate(_items(self.study, path)):
+        for index, _ in enumerate(items_at(self.study, path)):
             found = self.term((*path, index), kind)
             if found:
                 yield found
 
     def enrolment(self) -> Fact | None:
         found = self.fact((*_DESIGN, "enrollmentInfo", "count"))
-        kind = _text(self.study, (*_DESIGN, "enrollmentInfo", "type"))
+        kind = text_at(self.study, (*_DESIGN, "enrollmentInfo", "type"))
         return Fact(found.text, found.path, _POPULATIONS.get(kind, "not-stated")) if found else None
 
     def design(self) -> Fact | None:
@@ -189,13 +199,13 @@ class _Facts:
 
     def arms(self) -> Iterator[ArmFacts]:
         others = self._other_names()
-        for index, arm in enumerate(_items(self.study, (*_ARMS, "armGroups"))):
+        for index, arm in enumerate(items_at(self.study, (*_ARMS, "armGroups"))):
             path = (*_ARMS, "armGroups", index)
-            given = [tuple(name.partition(": ")[::2]) for name in _strings(arm, "interventionNames")]
+            given = [tuple(name.partition(": ")[::2]) for name in strings_at(arm, "interventionNames")]
             is_drug = {name: kind.casefold().replace("_", " ") not in _NO_DRUGS for kind, name in given}
             drugs = {name: self._drugs([name, *others.get(name, ())]) for name, is_one in is_drug.items() if is_one}
             yield ArmFacts(
-                _text(arm, ("label",)),
+                text_at(arm, ("label",)),
                 path,
                 self.term((*path, "type"), "ArmRole"),
                 tuple(dict.fromkeys(drug for found in drugs.values() for drug in found)),
@@ -205,21 +215,21 @@ class _Facts:
 
     def outcomes(self) -> Iterator[OutcomeFacts]:
         for role, name in _ROLES.items():
-            for index, outcome in enumerate(_items(self.study, (*_OUTCOMES, name))):
-                found = self.names.find(_text(outcome, ("measure",)), [ontology_iri("Endpoint")])
+            for index, outcome in enumerate(items_at(self.study, (*_OUTCOMES, name))):
+                found = self.names.find(text_at(outcome, ("measure",)), [ontology_iri("Endpoint")])
                 keys = tuple(map(key_of, found.terms))
-                frame = _text(outcome, ("timeFrame",))
+                frame = text_at(outcome, ("timeFrame",))
                 yield OutcomeFacts(role, (*_OUTCOMES, name, index, "measure"), found, keys, frame)
 
     def retracted(self) -> Iterator[str]:
         """Yield the PubMed numbers of the listed publications that were retracted."""
-        for reference in _items(self.study, ("protocolSection", "referencesModule", "references")):
-            if _items(reference, ("retractions",)):
-                yield _text(reference, ("pmid",)) or "not named"
+        for reference in items_at(self.study, ("protocolSection", "referencesModule", "references")):
+            if items_at(reference, ("retractions",)):
+                yield text_at(reference, ("pmid",)) or "not named"
 
     def _other_names(self) -> dict[str, tuple[str, ...]]:
-        given = _items(self.study, (*_ARMS, "interventions"))
-        return {_text(one, ("name",)): tuple(_strings(one, "otherNames")) for one in given}
+        given = items_at(self.study, (*_ARMS, "interventions"))
+        return {text_at(one, ("name",)): tuple(strings_at(one, "otherNames")) for one in given}
 
     def _drugs(self, given: Iterable[str]) -> tuple[str, ...]:
         """Return the drugs that an intervention names; its other names count only where its name has no term."""
@@ -246,15 +256,22 @@ def _at(value: Any, path: Path) -> Any:  # noqa: ANN401 - any JSON
     return value
 
 
-def _text(value: Any, path: Path) -> str:  # noqa: ANN401 - any JSON
+def text_at(value: Any, path: Path) -> str:  # noqa: ANN401 - any JSON
+    """Return the text or number at a path of a JSON value, empty where there is none.
+
+    >>> text_at({"count": 52, "arms": [{"label": "A"}]}, ("arms", 0, "label")), text_at({"count": 52}, ("count",))
+    ('A', '52')
+    """
     found = _at(value, path)
     return str(found) if isinstance(found, (str, int, float)) and not isinstance(found, bool) else ""
 
 
-def _items(value: Any, path: Path) -> list[Any]:  # noqa: ANN401 - any JSON
+def items_at(value: Any, path: Path) -> list[Any]:  # noqa: ANN401 - any JSON
+    """Return the list at a path of a JSON value, empty where there is none."""
     found = _at(value, path)
     return found if isinstance(found, list) else []
 
 
-def _strings(value: Any, name: str) -> list[str]:  # noqa: ANN401 - any JSON
-    return [one for one in _items(value, (name,)) if isinstance(one, str)]
+def strings_at(value: Any, name: str) -> list[str]:  # noqa: ANN401 - any JSON
+    """Return the texts of the list under a name."""
+    return [one for one in items_at(value, (name,)) if isinstance(one, str)]

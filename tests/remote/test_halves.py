@@ -8,8 +8,8 @@ import pytest
 
 from sarcokg.errors import QueryError
 from sarcokg.remote.halves import divide
-from sarcokg.results import over_rows
 from sarcokg.store import Engine, Store, parse_text
+from tests.halved import Halved
 
 #: Three trials, the second of which tells no size and no drug, the third no drug.
 GRAPH = Store(
@@ -168,18 +168,6 @@ CASES = {
     ),
     "$name is asked whole": ("SELECT (STR($n) AS ?s) { ?t :size ?n . FILTER(?n < 10) }", 0, ["9"]),
 }
-
-
-class Halved(Engine):
-    """An engine that is asked in halves."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-
-    def _run(self, query: str) -> object:
-        halves = divide(query)
-        assert halves is not None
-        return over_rows((self._engine.run(half.there, "json") for half in halves.there), halves.here)
 
 
 def lines(engine: Engine, query: str) -> list[str]:

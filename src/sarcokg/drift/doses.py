@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sarcokg.drift.model import Drift, each, label_of, passages_of
 from sarcokg.figures import numbers_in
 from sarcokg.identifiers import key_of, ontology_iri
+from sarcokg.study_facts import items_at, strings_at, text_at
 from sarcokg.tree import Scalar
 
 if TYPE_CHECKING:
@@ -100,9 +101,8 @@ class _Registry:
     """What the registry's arms and interventions say, by drug."""
 
     def __init__(self, registered: dict[str, Any], facts: StudyFacts, names: Names) -> None:
-        module = _mapping(_mapping(registered.get("protocolSection")).get(_MODULE))
-        self._arms = [arm for arm in _list(module.get("armGroups")) if isinstance(arm, dict)]
-        self._interventions = [one for one in _list(module.get("interventions")) if isinstance(one, dict)]
+        self._arms = items_at(registered, ("protocolSection", _MODULE, "armGroups"))
+        self._interventions = items_at(registered, ("protocolSection", _MODULE, "interventions"))
         self._names = names
         self._arms_read = {arm.label: arm for arm in facts.arms}
 
@@ -110,15 +110,15 @@ class _Registry:
         """Return what is said of a drug in the arm of a label, or in each arm that gives it where there is no such."""
         found = _Printed()
         for one in self._interventions:
-            named = [str(one.get("name", "")), *map(str, _list(one.get("otherNames")))]
+            named = [text_at(one, ("name",)), *strings_at(one, "otherNames")]
             if drug in self._named(". ".join(named)):
-                for text in (*named, *_sentences(one.get("description"))):
+                for text in (*named, *_sentences(text_at(one, ("description",)))):
                     self._add(text, drug, found)
         read = self._arms_read
         labels = {label} if label in read else {known for known, arm in read.items() if drug in arm.drugs}
         for arm in self._arms:
-            name = str(arm.get("label", ""))
-            for text in (name, *_sentences(arm.get("description"))) if name in labels else ():
+            name = text_at(arm, ("label",))
+            for text in (name, *_sentences(text_at(arm, ("description",)))) if name in labels else ():
                 if drug in self._named(text):
                     self._add(text, drug, found, may_be_anothers=bool(name in read and read[name].unnamed))
         return found
@@ -171,13 +171,5 @@ def intervals_in(texts: Iterable[str]) -> set[int]:
     return found
 
 
-def _sentences(text: object) -> list[str]:
-    return _SENTENCE.split(text) if isinstance(text, str) else []
-
-
-def _mapping(value: object) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
+def _sentences(text: str) -> list[str]:
+    return _SENTENCE.split(text) if text else []

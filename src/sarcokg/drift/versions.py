@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
+from sarcokg.study_facts import items_at, text_at
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -20,6 +22,7 @@ __all__ = ["Change", "changed_text", "criteria_of"]
 _HEADING: Final = re.compile(r"(?i)(?:[\w-]+ ){0,3}(?P<kind>inclusion|exclusion)(?: criteria)?(?: [\w-]+){0,2}\s*:?")
 _MARK: Final = re.compile(r"^(?:[*•·–-]|\(?(?:\d{1,2}|[a-zA-Z])[.)])\s+")
 _ESCAPED: Final = re.compile(r"\\([^\w\s])")
+_CRITERIA: Final = ("protocolSection", "eligibilityModule", "eligibilityCriteria")
 #: Signs of a digest that tell two texts apart for a reader.
 _SHOWN: Final = 12
 
@@ -85,16 +88,11 @@ def criteria_of(text: str) -> tuple[str, ...]:
 
 def _texts(study: Mapping[str, Any]) -> dict[str, str]:
     """Return the texts that are compared, by their places."""
-    protocol = _mapping(study.get("protocolSection"))
-    arms = _mapping(protocol.get("armsInterventionsModule"))
-    criteria = _mapping(protocol.get("eligibilityModule")).get("eligibilityCriteria")
-    found = {"eligibilityModule.eligibilityCriteria": criteria}
+    found = {"eligibilityModule.eligibilityCriteria": text_at(study, _CRITERIA)}
     for name, title in (("armGroups", "label"), ("interventions", "name")):
-        listed = arms.get(name)
-        for one in listed if isinstance(listed, list) else ():
-            if isinstance(one, dict):
-                found[f"{name} “{one.get(title, '')}”"] = one.get("description")
-    return {place: text for place, text in found.items() if isinstance(text, str)}
+        for one in items_at(study, ("protocolSection", "armsInterventionsModule", name)):
+            found[f"{name} “{text_at(one, (title,))}”"] = text_at(one, ("description",))
+    return found
 
 
 def _sentences(text: str) -> tuple[str, ...]:
@@ -105,7 +103,3 @@ def _sentences(text: str) -> tuple[str, ...]:
 
 def _digest(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest() if text else ""
-
-
-def _mapping(value: object) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}

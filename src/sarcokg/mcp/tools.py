@@ -13,7 +13,7 @@ from sarcokg.explain.words import Words
 from sarcokg.identifiers import GRAPH, NAMESPACES, compact
 from sarcokg.knowledge_graph import FACTS
 from sarcokg.mcp.killable import LIMITS, Limits, run_within
-from sarcokg.retraction import flag
+from sarcokg.retraction import COLUMN, flag
 from sarcokg.store import Literal, NamedNode
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class Tools:
     def _flag(self) -> dict[str, str]:
         """Return what is to be said of retracted sources, where there are any; other answers say it by themselves."""
         said = flag(self._graph.retracted)
-        return {"sourceNotice": said} if said else {}
+        return {COLUMN: said} if said else {}
 
     def _rows(self, rows: list[Any], total: int, name: str = "rows") -> dict[str, Any]:
         """Return rows with their number, and whether some were left out: never in silence."""
